@@ -1,0 +1,82 @@
+# The front door; Meson does the work.  `make help` says what there is.
+
+SHELL := /bin/bash
+# Debian's own python3 and meson, whatever else is installed.
+export PATH := /usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
+
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+INSTALL_PACKAGES := tools/install-packages
+SANITIZE := -Db_sanitize=address,undefined
+
+.PHONY: all demo test lint fuzz bench install clean help
+
+all: build/meson/build.ninja
+	@ninja -C build/meson --quiet
+	@ln -sfn meson/src/cli/relaycheck build/relaycheck
+
+# setup FOLDER, OPTIONS
+define setup
+	@command -v meson >/dev/null || { echo "meson is not installed: run $(INSTALL_PACKAGES) build" >&2; exit 1; }
+	@log=$$(meson setup --reconfigure $(1) $(2) 2>&1) || log=$$(meson setup $(1) $(2) 2>&1) || { echo "$$log" >&2; exit 1; }
+endef
+
+build/meson/build.ninja: Makefile
+	$(call setup,build/meson,-Dtests=false --prefix $(PREFIX))
+
+build/test/build.ninja: Makefile
+	$(call setup,build/test,$(SANITIZE))
+
+build/clang/build.ninja: Makefile
+	$(call setup,build/clang,--native-file packaging/clang.ini)
+
+build/fuzz/build.ninja: Makefile
+	$(call setup,build/fuzz,--native-file packaging/clang.ini $(SANITIZE) -Dfuzz=true -Db_lundef=false \
+		-Dc_args=-fsanitize=fuzzer-no-link)
+
+build/release/build.ninja: Makefile
+	$(call setup,build/release,-Dtests=false --buildtype release)
+
+demo:
+	@$(INSTALL_PACKAGES) build lab
+	@$(MAKE) --no-print-directory all
+	@tools/demo $(HOST)
+
+test:
+	@$(INSTALL_PACKAGES) build test lab
+	@$(MAKE) --no-print-directory build/test/build.ninja build/clang/build.ninja
+	@tests/run build/test $(SUITE)
+
+lint: build/clang/build.ninja
+	@tests/rooms
+	@tests/style
+	@tests/lint build/clang
+
+fuzz:
+	@$(INSTALL_PACKAGES) build test
+	@$(MAKE) --no-print-directory build/fuzz/build.ninja
+	@ninja -C build/fuzz --quiet fuzz-programs
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+
+bench:
+	@$(INSTALL_PACKAGES) build lab
+	@$(MAKE) --no-print-directory build/release/build.ninja
+	@ninja -C build/release --quiet
+	@tests/bench/run build/release/src/cli/relaycheck
+
+install: build/meson/build.ninja
+	@meson configure build/meson --prefix $(PREFIX)
+	@DESTDIR=$(DESTDIR) meson install -C build/meson
+
+clean:
+	rm -rf build
+
+help:
+	@echo 'make              build build/relaycheck'
+	@echo 'make demo         install what is missing, audit every server of the lab (HOST=name: one of them)'
+	@echo 'make test         install what is missing, run every test (SUITE=name: one suite)'
+	@echo 'make lint         include rule, formatting, shellcheck, clang-tidy'
+	@echo 'make fuzz         run each fuzz target for a minute (FUZZ_SECONDS=n: for n seconds)'
+	@echo 'make bench        measure one audit of a host 50 ms away'
+	@echo 'make install      install (PREFIX=/usr/local, DESTDIR=)'
+	@echo 'make clean        remove build/'

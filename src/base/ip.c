@@ -1,0 +1,144 @@
+/* ip.c - addresses as values: text, literals, reverse names, and which of them the Internet never routes. */
+#include "base/ip.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+
+static size_t length_of(const struct ip *ip)
+{
+	return ip->family == 4 ? 4 : ip->family == 6 ? 16 : 0;
+}
+
+bool ip_parse(const char *text, struct ip *out)
+{
+	struct ip ip = {.family = strchr(text, ':') != NULL ? 6 : 4};
+	if (inet_pton(ip.family == 6 ? AF_INET6 : AF_INET, text, ip.bytes) != 1)
+		return false;
+	*out = ip;
+	return true;
+}
+
+bool ip_from_bytes(const void *bytes, size_t n, struct ip *out)
+{
+	if (n != 4 && n != 16)
+		return false;
+	*out = (struct ip){.family = n == 4 ? 4 : 6};
+	memcpy(out->bytes, bytes, n);
+	return true;
+}
+
+bool ip_equal(const struct ip *a, const struct ip *b)
+{
+	return a->family == b->family && memcmp(a->bytes, b->bytes, length_of(a)) == 0;
+}
+
+const char *ip_text(const struct ip *ip, char out[IP_TEXT_SIZE])
+{
+	out[0] = '\0';
+	if (ip->family != 0)
+		ensure(inet_ntop(ip->family == 6 ? AF_INET6 : AF_INET, ip->bytes, out, IP_TEXT_SIZE) != NULL);
+	return out;
+}
+
+const char *ip_literal(const struct ip *ip, char out[IP_LITERAL_SIZE])
+{
+	char text[IP_TEXT_SIZE];
+	snprintf(out, IP_LITERAL_SIZE, "[%s%s]", ip->family == 6 ? "IPv6:" : "", ip_text(ip, text));
+	return out;
+}
+
+const char *ip_reverse_name(const struct ip *ip, char out[IP_REVERSE_SIZE])
+{
+	static const char hex[] = "0123456789abcdef";
+	const uint8_t *b = ip->bytes;
+	if (ip->family == 4) {
+		snprintf(out, IP_REVERSE_SIZE, "%u.%u.%u.%u.in-addr.arpa", b[3], b[2], b[1], b[0]);
+		return out;
+	}
+	ensure(ip->family == 6);
+	char *p = out;
+	for (int i = 15; i >= 0; i--) {
+		*p++ = hex[b[i] & 15];
+		*p++ = '.';
+		*p++ = hex[b[i] >> 4];
+		*p++ = '.';
+	}
+	memcpy(p, "ip6.arpa", sizeof "ip6.arpa");
+	return out;
+}
+
+struct prefix {
+	uint8_t bytes[16];
+	uint8_t bits;
+	bool special;
+};
+
+/* The IANA IPv4 Special-Purpose Address Registry (RFC 6890, RFC 8190) and multicast (RFC 5771).  First match counts;
+ * blocks that the registry calls globally reachable are left out. */
+static const struct prefix ipv4_prefixes[] = {
+	{{0}, 8, true},               /* this network, RFC 791 */
+	{{10}, 8, true},              /* private, RFC 1918 */
+	{{100, 64}, 10, true},        /* shared by carriers, RFC 6598 */
+	{{127}, 8, true},             /* loopback, RFC 1122 */
+	{{169, 254}, 16, true},       /* link-local, RFC 3927 */
+	{{172, 16}, 12, true},        /* private, RFC 1918 */
+	{{192, 0, 0, 9}, 32, false},  /* port control anycast, RFC 7723 */
+	{{192, 0, 0, 10}, 32, false}, /* TURN anycast, RFC 8155 */
+	{{192, 0, 0}, 24, true},      /* protocol assignments, RFC 6890 */
+	{{192, 0, 2}, 24, true},      /* documentation, RFC 5737 */
+	{{192, 88, 99}, 24, true},    /* 6to4 relays, withdrawn by RFC 7526 */
+	{{192, 168}, 16, true},       /* private, RFC 1918 */
+	{{198, 18}, 15, true},        /* benchmarking, RFC 2544 */
+	{{198, 51, 100}, 24, true},   /* documentation, RFC 5737 */
+	{{203, 0, 113}, 24, true},    /* documentation, RFC 5737 */
+	{{224}, 4, true},             /* multicast, RFC 5771 */
+	{{240}, 4, true},             /* reserved and broadcast, RFC 1112, RFC 8190 */
+};
+
+/* The IANA IPv6 Special-Purpose Address Registry (RFC 6890, RFC 8190).  Outside 2000::/3 nothing is global unicast
+ * (IANA IPv6 address space), which covers ::, ::1, mapped, unique local, link-local and multicast addresses too. */
+static const struct prefix ipv6_prefixes[] = {
+	{{0, 0x64, 0xff, 0x9b}, 96, false},          /* translation, RFC 6052 */
+	{{0x20, 0x01, 0, 0}, 32, false},             /* Teredo, RFC 4380 */
+	{{0x20, 0x01, 0, 1, [15] = 1}, 128, false},  /* port control anycast, RFC 7723 */
+	{{0x20, 0x01, 0, 1, [15] = 2}, 128, false},  /* TURN anycast, RFC 8155 */
+	{{0x20, 0x01, 0, 1, [15] = 3}, 128, false},  /* DNS-SD SRP anycast, RFC 9665 */
+	{{0x20, 0x01, 0, 3}, 32, false},             /* AMT, RFC 7450 */
+	{{0x20, 0x01, 0, 4, 0x01, 0x12}, 48, false}, /* AS112, RFC 7535 */
+	{{0x20, 0x01, 0, 0x20}, 28, false},          /* ORCHIDv2, RFC 7343 */
+	{{0x20, 0x01, 0, 0x30}, 28, false},          /* drone remote ID, RFC 9374 */
+	{{0x20, 0x01}, 23, true},                    /* protocol assignments, RFC 2928 */
+	{{0x20, 0x01, 0x0d, 0xb8}, 32, true},        /* documentation, RFC 3849 */
+	{{0x3f, 0xff}, 20, true},                    /* documentation, RFC 9637 */
+	{{0x20}, 3, false},                          /* global unicast, RFC 4291 */
+	{{0}, 0, true},                              /* everything else */
+};
+
+static bool matches(const uint8_t *bytes, const struct prefix *p)
+{
+	size_t whole = p->bits / 8;
+	if (memcmp(bytes, p->bytes, whole) != 0)
+		return false;
+	unsigned rest = p->bits % 8;
+	return rest == 0 || (bytes[whole] ^ p->bytes[whole]) >> (8 - rest) == 0;
+}
+
+static bool is_special_in(const uint8_t *bytes, const struct prefix *table, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (matches(bytes, &table[i]))
+			return table[i].special;
+	return false;
+}
+
+bool ip_is_special(const struct ip *ip)
+{
+	if (ip->family == 4)
+		return is_special_in(ip->bytes, ipv4_prefixes, sizeof ipv4_prefixes / sizeof *ipv4_prefixes);
+	if (ip->family == 6)
+		return is_special_in(ip->bytes, ipv6_prefixes, sizeof ipv6_prefixes / sizeof *ipv6_prefixes);
+	return true;
+}

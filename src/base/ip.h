@@ -1,0 +1,41 @@
+/* ip.h - an IPv4 or IPv6 address, as a value. */
+#ifndef RELAYCHECK_BASE_IP_H
+#define RELAYCHECK_BASE_IP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ip {
+	uint8_t family;    /* 4, 6, or 0 for none */
+	uint8_t bytes[16]; /* network order; 4 used for IPv4 */
+};
+
+enum {
+	IP_TEXT_SIZE = 46,    /* RFC 5952 text with NUL */
+	IP_LITERAL_SIZE = 54, /* "[IPv6:...]" with NUL */
+	IP_REVERSE_SIZE = 74  /* name under ip6.arpa with NUL */
+};
+
+/* Reads "192.0.2.1" or "2001:db8::1", nothing around it.  False: not an address. */
+bool ip_parse(const char *text, struct ip *out);
+
+/* From a record's bytes: 4 (A) or 16 (AAAA); any other length gives false. */
+bool ip_from_bytes(const void *bytes, size_t n, struct ip *out);
+
+bool ip_equal(const struct ip *a, const struct ip *b);
+
+/* RFC 5952 text. OUT is also returned. */
+const char *ip_text(const struct ip *ip, char out[IP_TEXT_SIZE]);
+
+/* Address literal of RFC 5321 section 4.1.3: [192.0.2.1], [IPv6:2001:db8::1]. */
+const char *ip_literal(const struct ip *ip, char out[IP_LITERAL_SIZE]);
+
+/* Name of the PTR record (RFC 1035 3.5, RFC 3596 2.5), without final dot. */
+const char *ip_reverse_name(const struct ip *ip, char out[IP_REVERSE_SIZE]);
+
+/* True for addresses that the public Internet never routes: private, loopback, link-local,
+ * shared, documentation, benchmarking, multicast, reserved (RFC 6890 and its registries). */
+bool ip_is_special(const struct ip *ip);
+
+#endif

@@ -1,0 +1,66 @@
+/* limits.h - every size, time and count limit of relaycheck, in one place.
+ *
+ * Each constant says its unit in its name and its reason beside it.  Times
+ * that the operator may change are settings (core/settings.h); the figures
+ * here are the ones a stranger's server must not be able to change. */
+#ifndef RELAYCHECK_BASE_LIMITS_H
+#define RELAYCHECK_BASE_LIMITS_H
+
+enum {
+	/* ---- SMTP, bytes from the peer ------------------------------------- */
+	LIMIT_REPLY_LINE_BYTES = 4096, /* RFC 5321 4.5.3.1.5 says 512; field servers exceed it */
+	LIMIT_REPLY_LINES = 128,       /* the longest EHLO seen in the field has about 30 */
+	LIMIT_REPLY_BYTES = 65536,     /* one whole reply */
+	LIMIT_SESSION_BYTES = 262144,  /* everything one session may send us */
+	LIMIT_SESSION_TURNS = 128,     /* commands said in one session */
+	LIMIT_COMMAND_BYTES =
+		2048, /* a command line of ours, CRLF included (8.2.3 allows 512; paths of forms are longer) */
+	LIMIT_MESSAGE_BYTES = 8192, /* a test message of ours */
+
+	/* ---- SMTP, manners -------------------------------------------------- */
+	LIMIT_SESSION_REFUSALS = 8, /* Postfix slows down after 10 refusals and hangs up after 20 */
+	LIMIT_SESSION_EHLOS = 2,    /* Sendmail slows down from the third (MAXHELOCOMMANDS) */
+	LIMIT_SESSION_ODD = 3,      /* Exim hangs up at the fourth syntax or protocol error (smtp_max_synprot_errors) */
+	LIMIT_SESSIONS_AT_ONCE = 3, /* open sessions to one address */
+	LIMIT_FORM_SESSIONS = 32,   /* sessions all address forms may use together on one address */
+	LIMIT_FORMS = 128,          /* address forms in data/ */
+	LIMIT_QUIT_MS = 1000,       /* how long to wait for the answer to QUIT */
+	LIMIT_SESSION_S = 300,      /* a whole session, whatever the peer does */
+	LIMIT_INTERRUPT_MS = 500,   /* after Ctrl-C: time to say QUIT */
+
+	/* ---- DNS ------------------------------------------------------------ */
+	LIMIT_DNS_MS = 5000,               /* one question, all retries */
+	LIMIT_DNS_RECORDS = 64,            /* records of one answer that are read */
+	LIMIT_DNS_NAME_BYTES = 254,        /* RFC 1035 2.3.4, textual form with NUL */
+	LIMIT_DNS_SHOWN_NAME_BYTES = 1016, /* a name as text: every byte of it written \ddd */
+	LIMIT_DNS_TEXT_BYTES = 4096,       /* one TXT record, its strings joined; SPF policies stay under 1 KB */
+	LIMIT_DNS_ALIASES = 16,            /* CNAME records followed in one answer */
+	LIMIT_PTR_NAMES = 16,              /* PTR names of one address that are followed */
+	LIMIT_MX_HOSTS = 16,               /* mail exchangers of one domain that are audited */
+	LIMIT_HOST_ADDRESSES = 16,         /* addresses of one host that are audited */
+	LIMIT_DOMAIN_CANDIDATES = 16,      /* domains that are tried as the target's own mail domain */
+	LIMIT_DOMAIN_NAMES = 48,           /* exchanger names that are followed to prove a domain */
+
+	/* ---- connections ----------------------------------------------------- */
+	LIMIT_CONN_OUTPUT_BYTES = 131072, /* queued for a peer that does not read */
+	LIMIT_CONN_DRAIN_BYTES = 65536,   /* read after a write has failed: the peer's last words */
+
+	/* ---- our own files -------------------------------------------------- */
+	LIMIT_CONF_BYTES = 65536, /* relaycheck.conf */
+	LIMIT_CONF_LINE_BYTES = 1024,
+	LIMIT_FACTS_BYTES = 67108864, /* a saved facts file */
+	LIMIT_TARGETS = 4096,         /* targets on one command line */
+
+	/* ---- inside a facts file --------------------------------------------- */
+	LIMIT_FACT_TEXT_BYTES = 1048576, /* one text: LIMIT_SESSION_BYTES, every byte escaped */
+	LIMIT_FACT_NAMES = 64,           /* names in one answer: LIMIT_DNS_RECORDS */
+	LIMIT_FACT_NAME_IPS = 128,       /* addresses of one name: LIMIT_DNS_RECORDS of each family */
+	LIMIT_FACT_SESSIONS = 64, /* sessions with one address: LIMIT_FORM_SESSIONS, visit, trials and to spare */
+	LIMIT_SUBJECTS = 512,     /* of one report: LIMIT_MX_HOSTS times LIMIT_HOST_ADDRESSES, and the hosts */
+	LIMIT_TIMINGS = 65536,    /* spans of one report's waterfall */
+
+	/* ---- memory ----------------------------------------------------------- */
+	LIMIT_REPORT_BYTES = 33554432 /* one report's arena, whatever the servers send; tests hold it */
+};
+
+#endif

@@ -1,0 +1,114 @@
+/* sample.c - a report that holds every type of fact in every state. */
+#include "sample.h"
+
+#include <errno.h>
+
+#include "base/log.h"
+
+static const char *const ehlo_lines[] = {"closed.lab.test", "PIPELINING", "gr\xc3\xbc\xc3\x9f \\x1B[31m"};
+static const char *const one_line[] = {"<x@y.test>: Relay access denied"};
+static const char *const empty_line[] = {""};
+static const struct smtp_reply ehlo_reply = {
+	.code = 250, .enhanced = "", .line_count = 3, .lines = ehlo_lines, .defects = SMTP_BARE_LF | SMTP_LONG_LINE};
+static const struct smtp_reply refusal = {.code = 554, .enhanced = "5.7.1", .line_count = 1, .lines = one_line};
+static const struct smtp_reply ok = {.code = 250, .enhanced = "2.1.0", .line_count = 1, .lines = empty_line};
+
+static const struct turn turns[] = {
+	{"", &ehlo_reply, 0, 12},
+	{"EHLO me.test", &ehlo_reply, 13, 20},
+	{"MAIL FROM:<a@b.test> SIZE=1", &ok, 21, 22},
+	{"RCPT TO:<x@y.test>", &refusal, 21, 4294967295},
+	{"QUIT", NULL, 30, 0},
+};
+
+static const struct session sessions[] = {
+	{.purpose = "visit",
+		.start_ms = 1,
+		.ready_ms = 2,
+		.end_ms = 3,
+		.end = WHY_NONE,
+		.pipelined = true,
+		.bytes_in = 4,
+		.bytes_out = 4294967295,
+		.turn_count = 5,
+		.turns = turns},
+	{.purpose = "forms 1", .error = ECONNRESET, .end = WHY_RESET, .note = "Connection reset by peer"},
+};
+static const struct fact_sessions all_sessions = {2, sessions};
+
+static const struct trial relay[] = {{.id = "relay",
+	.sender = "<a@b.test> SIZE=1",
+	.recipient = "<x@y.test>",
+	.mail = &turns[2],
+	.rcpt = &turns[3]}};
+static const struct trial forms[] = {
+	{.id = "percent",
+		.sender = "<>",
+		.recipient = "<x%y.test@lab.test>",
+		.mail = &turns[2],
+		.rcpt = &turns[2],
+		.data = &turns[1],
+		.end = &turns[4],
+		.token = "rc1-abc",
+		.why = WHY_TIMEOUT,
+		.note = "after 20 s"},
+	{.id = "bang", .sender = "<a@b.test>", .recipient = "<y.test!x>", .why = WHY_LIMIT},
+};
+static const struct fact_trials one_trial = {1, relay}, two_trials = {2, forms}, no_trials = {0};
+
+static const struct ip ips[] = {{4, {198, 18, 0, 10}}, {6, {0x20, 1, 0xd, 0xb8, [15] = 1}}};
+static const struct fact_name ptr_names[] = {
+	{"closed.lab.test", DNS_FOUND, NULL, true, 0, 2, ips},
+	{"other.lab.test", DNS_BOGUS, "signature expired", false, 0, 0, NULL},
+};
+static const struct fact_names ptr = {DNS_FOUND, DNS_SECURE, 2, ptr_names},
+			       nxdomain = {DNS_NXDOMAIN, DNS_INSECURE, 0, NULL};
+static const struct fact_name mx_names[] = {
+	{"closed.lab.test", DNS_UNASKED, NULL, false, 10, 0, NULL}, {"", DNS_UNASKED, NULL, false, 65535, 0, NULL}};
+static const struct fact_names mx = {DNS_FOUND, DNS_UNCHECKED, 2, mx_names};
+
+static void fill_address(struct facts *f)
+{
+	f->fact[FACT_HOST_NAME] = fact_text("closed.lab.test", NULL);
+	f->fact[FACT_PTR] = fact_names(&ptr);
+	f->fact[FACT_CONNECT] = fact_number(0, NULL);
+	f->fact[FACT_BANNER] = fact_reply(&turns[0]);
+	f->fact[FACT_EARLY] = fact_absent(NULL);
+	f->fact[FACT_BANNER_NAME] = fact_names(&nxdomain);
+	f->fact[FACT_EHLO] = fact_reply(&turns[1]);
+	f->fact[FACT_HELO] = fact_absent("EHLO was taken");
+	f->fact[FACT_EHLO_NAME] = fact_absent(NULL);
+	f->fact[FACT_DOMAIN] = fact_text("lab.test", "MX 10 closed.lab.test");
+	f->fact[FACT_VRFY] = fact_unknown(WHY_TIMEOUT, NULL);
+	f->fact[FACT_EXPN] = fact_unknown(WHY_GARBAGE, "not SMTP: \\x00");
+	f->fact[FACT_POSTMASTER] = fact_trials(&no_trials);
+	f->fact[FACT_RELAY] = fact_trials(&one_trial);
+	f->fact[FACT_FORMS] = fact_trials(&two_trials);
+	f->fact[FACT_SESSIONS] = fact_sessions(&all_sessions);
+	f->fact[FACT_REFERENCE] = fact_number(INT64_MIN, "mx.operator.test");
+}
+
+struct report *sample_report(void)
+{
+	struct report *r = report_new("lab.test");
+	r->version = "0.1.0";
+	r->operator_address = "me@operator.test";
+	r->impact = "deliver";
+	r->port = 25;
+	r->started_s = 1700000000;
+	r->took_ms = 4242;
+	r->interrupted = true;
+	r->trouble = "stopped by the operator";
+	struct subject *domain = report_subject(r, SCOPE_DOMAIN, "lab.test", NULL, 0);
+	struct subject *second = report_subject(r, SCOPE_HOST, "open.lab.test", domain, 1);
+	struct subject *first = report_subject(r, SCOPE_HOST, "closed.lab.test", domain, 0);
+	struct subject *six = report_subject(r, SCOPE_ADDRESS, "2001:db8::1", first, 1);
+	struct subject *four = report_subject(r, SCOPE_ADDRESS, "198.18.0.10", first, 0);
+	domain->facts.fact[FACT_MX] = fact_names(&mx);
+	second->facts.fact[FACT_IPV4] = fact_unknown(WHY_SERVFAIL, NULL);
+	fill_address(&four->facts);
+	six->facts.fact[FACT_CONNECT] = fact_number(EHOSTUNREACH, "No route to host");
+	report_timing(r, "198.18.0.10", "smtp", NULL, 1, 4000);
+	report_timing(r, "198.18.0.10", "smtp", "rdns.ptr", 1, 20);
+	return r;
+}

@@ -1,0 +1,267 @@
+/* smtp.c - the visit: one SMTP session that asks everything that can be asked in one go.
+ *
+ * Greeting, EHLO, then in one pipelined group the three transactions at RCPT level, the controls and VRFY; then EXPN,
+ * then a message for those transactions whose recipient was taken.  The mail domain is found by another probe
+ * meanwhile; the session waits for it before it speaks of users. */
+#include "probe/table.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "probe/script.h"
+
+enum { RELAY, FORGED, BOUNCE, POSTMASTER, NULL_SENDER, ATTEMPTS, MESSAGES = BOUNCE + 1 };
+
+static const enum fact_id attempt_facts[ATTEMPTS] = {
+	FACT_RELAY, FACT_FORGED, FACT_BOUNCE, FACT_POSTMASTER, FACT_NULL_SENDER};
+
+struct state {
+	struct script script; /* first: the steps find it as dialog.script */
+	struct visit visit;
+	struct attempt attempts[ATTEMPTS];
+	struct attempt *messages[MESSAGES];
+	int vrfy, expn;
+	char random_user[24];
+	bool greeted, hello_given; /* those facts are given */
+	bool addressing;           /* mail transactions are allowed */
+	struct fact no_mail;       /* why none is allowed */
+};
+
+static struct state *state_of(struct smtp_dialog *d)
+{
+	return d->script;
+}
+
+/* ---- steps -------------------------------------------------------------------- */
+
+static void expn_say(struct smtp_dialog *d)
+{
+	struct state *s = state_of(d);
+
+	s->expn = (int)d->turn_count;
+	smtp_dialog_say(d, "EXPN %s", s->random_user);
+}
+
+static const struct smtp_step *expn_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
+{
+	(void)turns;
+	(void)count;
+	return state_of(d)->addressing ? script_next_delivery(d) : &SMTP_QUIT;
+}
+
+static const struct smtp_step expn = {"expn", expn_say, expn_hear};
+
+static void ask_say(struct smtp_dialog *d)
+{
+	struct state *s = state_of(d);
+
+	for (int i = 0; s->addressing && i < ATTEMPTS; i++) {
+		attempt_say_mail(d, &s->attempts[i]);
+		attempt_say_rcpt(d, &s->attempts[i]);
+		smtp_dialog_say(d, "RSET");
+	}
+	/* VRFY may only be the last of a pipelined group (RFC 2920 section 3.1). */
+	s->vrfy = (int)d->turn_count;
+	smtp_dialog_say(d, "VRFY %s", s->random_user);
+}
+
+static const struct smtp_step *ask_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
+{
+	(void)d;
+	(void)turns;
+	(void)count;
+	return &expn;
+}
+
+static const struct smtp_step ask = {"ask", ask_say, ask_hear};
+
+static const struct smtp_step *delivered(struct smtp_dialog *d)
+{
+	(void)d;
+	return &SMTP_QUIT;
+}
+
+/* ---- facts -------------------------------------------------------------------- */
+
+static struct fact kept_turn(struct probe_run *run, const struct turn *turn)
+{
+	struct turn *kept = arena_alloc(run->arena, sizeof *kept);
+
+	*kept = *turn;
+	return fact_reply(kept);
+}
+
+/* The greeting is there: others may begin to use it while the session goes on. */
+static void greeted(struct smtp_dialog *d)
+{
+	struct state *s = state_of(d);
+
+	s->greeted = true;
+	probe_give(s->script.run, FACT_CONNECT, fact_number(0, NULL));
+	probe_give(s->script.run, FACT_BANNER, kept_turn(s->script.run, &d->turns[0]));
+}
+
+static void give_hello(struct probe_run *run, const struct session *session)
+{
+	struct state *s = run->state;
+	struct script *script = &s->script;
+
+	probe_give(run, FACT_EHLO, script_reply_fact(run->arena, session, script->ehlo));
+	if (script->helo == NO_TURN && script->ehlo != NO_TURN)
+		probe_give(run, FACT_HELO, fact_absent("HELO was not tried: EHLO was said first"));
+	else
+		probe_give(run, FACT_HELO, script_reply_fact(run->arena, session, script->helo));
+}
+
+static void give_connect(struct probe_run *run, const struct session *session)
+{
+	/* The connection was there if anything was waited for on it: the greeting is turn 0. */
+	if (session->turn_count > 0)
+		probe_give(run, FACT_CONNECT, fact_number(0, NULL));
+	else if (session->error != 0)
+		probe_give(run, FACT_CONNECT, fact_number(session->error, session->note));
+	else
+		probe_give(run, FACT_CONNECT, fact_unknown(session->end, session->note));
+}
+
+static void give_attempts(struct probe_run *run, const struct session *session)
+{
+	struct state *s = run->state;
+
+	for (int i = 0; i < ATTEMPTS; i++) {
+		attempt_resolve(&s->attempts[i], session);
+		probe_give(
+			run, attempt_facts[i], s->addressing ? attempt_fact(run->arena, &s->attempts[i]) : s->no_mail);
+	}
+}
+
+static void finish(struct probe_run *run)
+{
+	struct state *s = run->state;
+	struct session *session = &s->visit.dialog.session;
+	struct fact_sessions *sessions = arena_alloc(run->arena, sizeof *sessions);
+	struct session *kept = arena_alloc(run->arena, sizeof *kept);
+
+	if (session->end == WHY_NONE && s->script.ehlo == NO_TURN)
+		session->end = WHY_GREETING; /* we said QUIT because the greeting was a refusal */
+	else if (session->end == WHY_NONE && !s->hello_given)
+		session->end = WHY_REFUSED; /* neither EHLO nor HELO was taken */
+	*kept = *session;
+	sessions->count = 1;
+	sessions->sessions = kept;
+	if (!s->greeted) {
+		give_connect(run, session);
+		probe_give(run, FACT_BANNER, script_reply_fact(run->arena, session, 0));
+	}
+	probe_give(run, FACT_EARLY,
+		s->visit.dialog.unasked ? fact_text(s->visit.dialog.unasked, NULL)
+		: s->greeted            ? fact_absent(NULL)
+					: fact_unknown(session->end, session->note));
+	if (!s->hello_given)
+		give_hello(run, session);
+	probe_give(run, FACT_VRFY, script_reply_fact(run->arena, session, s->vrfy));
+	probe_give(run, FACT_EXPN, script_reply_fact(run->arena, session, s->expn));
+	give_attempts(run, session);
+	probe_give(run, FACT_SESSIONS, fact_sessions(sessions));
+}
+
+static void ended(struct visit *v)
+{
+	finish(v->run);
+	probe_end(v->run);
+}
+
+/* ---- the run ------------------------------------------------------------------ */
+
+/* The target's own domain in the form it has after "@": a proven domain, or the address literal. */
+static const char *own_domain(struct probe_run *run)
+{
+	const char *domain = facts_text(&run->subject->facts, FACT_DOMAIN);
+	char literal[IP_LITERAL_SIZE];
+
+	return domain ? domain : arena_strdup(run->arena, ip_literal(&run->subject->facts.ip, literal));
+}
+
+static void plan_attempts(struct probe_run *run)
+{
+	struct state *s = run->state;
+	const char *own = own_domain(run);
+	const char *operator_path = arena_format(run->arena, "<%s>", run->consent->operator_address);
+	const char *forged = arena_format(run->arena, "<postmaster@%s>", own);
+	const char *unknown = arena_format(run->arena, "<%s@%s>", s->random_user, own);
+
+	attempt_init(&s->attempts[RELAY], "relay", NULL, operator_path, operator_path);
+	attempt_init(&s->attempts[FORGED], "forged", NULL, forged, operator_path);
+	attempt_init(&s->attempts[BOUNCE], "bounce", NULL, operator_path, unknown);
+	attempt_init(&s->attempts[POSTMASTER], "postmaster", NULL, operator_path, "<postmaster>");
+	attempt_init(&s->attempts[NULL_SENDER], "null", NULL, "<>", "<postmaster>");
+	for (int i = 0; i < MESSAGES; i++)
+		s->messages[i] = &s->attempts[i];
+	s->script.to_deliver = s->messages;
+	s->script.deliver_count = MESSAGES;
+}
+
+/* The mail domain is known, or known to be unknown. */
+static void domain_settled(struct probe_run *run)
+{
+	struct state *s = run->state;
+
+	if (s->addressing)
+		plan_attempts(run);
+	visit_resume(&s->visit, &ask);
+}
+
+static const struct smtp_step *ready(struct smtp_dialog *d)
+{
+	struct state *s = state_of(d);
+	struct probe_run *run = s->script.run;
+	struct session so_far = {.turn_count = d->sent_count, .turns = d->turns};
+
+	give_hello(run, &so_far);
+	s->hello_given = true;
+	if (!s->addressing)
+		return &ask;
+	probe_when(run, FACT_BIT(FACT_DOMAIN), domain_settled);
+	return &SMTP_HOLD;
+}
+
+static void start(struct probe_run *run)
+{
+	struct state *s = run->state;
+	uint8_t random[6];
+
+	script_init(&s->script, run);
+	s->script.ready = ready;
+	s->script.greeted = greeted;
+	s->script.delivered = delivered;
+	s->vrfy = s->expn = NO_TURN;
+	s->addressing = script_may_address(run, &s->no_mail);
+	for (int i = 0; i < ATTEMPTS; i++)
+		attempt_init(&s->attempts[i], "", NULL, "", "");
+	run->world->random(run->world->self, random, sizeof random);
+	snprintf(s->random_user, sizeof s->random_user, "relaycheck-%02x%02x%02x%02x%02x%02x", random[0], random[1],
+		random[2], random[3], random[4], random[5]);
+	visit_open(&s->visit, run, "visit", &script_greeting, &s->script, ended, NULL);
+}
+
+static void cancel(struct probe_run *run)
+{
+	struct state *s = run->state;
+
+	visit_stop(&s->visit, WHY_CANCELLED);
+	finish(run);
+}
+
+const struct probe probe_smtp = {
+	.name = "smtp",
+	.scope = SCOPE_ADDRESS,
+	.impact = IMPACT_CONNECT,
+	.gives = FACT_BIT(FACT_CONNECT) | FACT_BIT(FACT_BANNER) | FACT_BIT(FACT_EARLY) | FACT_BIT(FACT_EHLO) |
+		 FACT_BIT(FACT_HELO) | FACT_BIT(FACT_VRFY) | FACT_BIT(FACT_EXPN) | FACT_BIT(FACT_RELAY) |
+		 FACT_BIT(FACT_FORGED) | FACT_BIT(FACT_BOUNCE) | FACT_BIT(FACT_POSTMASTER) |
+		 FACT_BIT(FACT_NULL_SENDER) | FACT_BIT(FACT_SESSIONS),
+	.state_size = sizeof(struct state),
+	.start = start,
+	.cancel = cancel,
+};

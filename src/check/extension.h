@@ -1,0 +1,13 @@
+/* extension.h - SMTP service extensions in an EHLO answer (RFC 5321 section 4.1.1.1). */
+#ifndef RELAYCHECK_CHECK_EXTENSION_H
+#define RELAYCHECK_CHECK_EXTENSION_H
+
+#include "core/finding.h"
+
+/* The line that offers KEYWORD ("SIZE 10240000"), or NULL. */
+const char *extension_find(const struct smtp_reply *ehlo, const char *keyword);
+
+/* "offered" or "not_offered", with the line as evidence; silent if no EHLO was answered.  Returns the line or NULL. */
+const char *extension_judge(const struct facts *f, struct findings *out, const char *keyword);
+
+#endif

@@ -1,0 +1,101 @@
+/* smtp_connect.c - was there a connection, and if not, whose fault is it?  The operator's own exchanger, tried from the
+ * same place, tells a closed target from a network that blocks port 25. */
+#include <errno.h>
+#include <string.h>
+
+#include "check/judge.h"
+#include "check/table.h"
+
+static const struct verdict verdicts[] = {
+	{"connected", SEVERITY_GOOD, "The connection was made", NULL, "RFC 5321 section 3.1"},
+	{"closed_or_down", SEVERITY_URGENT, "Failed to connect: the target is closed or down",
+		"Start the mail server, let it listen on this address, and open port 25 to it in every firewall on the "
+		"way.",
+		"RFC 5321 section 3.1"},
+	{"failed", SEVERITY_URGENT, "Failed to connect",
+		"See that the mail server listens on this address and that no firewall drops port 25. To rule out your "
+		"own network, set `my email address`: its mail exchanger is then tried as a reference.",
+		"RFC 5321 section 3.1"},
+	{"blocked_here", SEVERITY_UNKNOWN, "Could not tell whether the target is up: port 25 outbound is blocked here",
+		"Audit from a network that lets port 25 out, or ask your provider to open it.", "RFC 5068 section 5"},
+	{"no_route", SEVERITY_UNKNOWN, "Could not tell whether the target is up: this machine cannot reach its network",
+		"Give this machine an address and a route of that family (IPv4 or IPv6), or audit from one that has "
+		"them.",
+		"RFC 5321 section 3.1"},
+	JUDGE_UNKNOWN_ROW("whether the target can be connected to", "Read the reason, and run the audit again.",
+		"RFC 5321 section 3.1"),
+	{0},
+};
+
+/* These come from our own side before a packet is sent, or say that there is no way at all. */
+static bool is_no_route(int64_t error)
+{
+	return error == ENETUNREACH || error == EADDRNOTAVAIL || error == EAFNOSUPPORT || error == ENETDOWN ||
+	       error == EACCES || error == EPERM;
+}
+
+static void reference_evidence(struct findings *out, const struct fact *reference)
+{
+	const char *which = reference->note ? reference->note : "your own mail exchanger";
+	if (reference->state == FACT_UNKNOWN)
+		finding_evidence(
+			out, "no reference: your own mail exchanger was not tried (%s)", fact_reason(reference));
+	else if (reference->state == FACT_ABSENT)
+		finding_evidence(out, "no reference: your own domain has no mail exchanger to try");
+	else if (reference->number == 0)
+		finding_evidence(
+			out, "port 25 outbound works here (%s was reached): the target is closed or down", which);
+	else
+		finding_evidence(out,
+			"reference: %s was not reached either: port 25 outbound seems blocked on your network", which);
+}
+
+static const char *code_of(const struct fact *connect, const struct fact *reference)
+{
+	if (connect->state == FACT_HAVE && is_no_route(connect->number))
+		return "no_route";
+	if (reference->state != FACT_HAVE)
+		return "failed";
+	return reference->number == 0 ? "closed_or_down" : "blocked_here";
+}
+
+static void judge_failed(const struct facts *f, struct findings *out, const char *text)
+{
+	const struct fact *connect = facts_get(f, FACT_CONNECT), *reference = facts_get(f, FACT_REFERENCE);
+	finding_add(out, code_of(connect, reference));
+	finding_title(out, "::: failed to connect: %s, port 25 outbound may be blocked on your network.", text);
+	reference_evidence(out, reference);
+}
+
+static const char *errno_text(const struct fact *connect)
+{
+	if (connect->note && connect->note[0])
+		return connect->note;
+	const char *text = connect->number > 0 && connect->number < 4096 ? strerrordesc_np((int)connect->number) : NULL;
+	return text ? text : "unknown error";
+}
+
+static void judge(const struct facts *f, struct findings *out)
+{
+	const struct fact *connect = facts_get(f, FACT_CONNECT);
+	if (judge_connected(f))
+		finding_add(out, "connected");
+	else if (connect->state == FACT_HAVE)
+		judge_failed(f, out, errno_text(connect));
+	else if (connect->state == FACT_UNKNOWN && (connect->why == WHY_TIMEOUT || connect->why == WHY_CONNECT))
+		judge_failed(f, out, fact_reason(connect));
+	else
+		judge_unknown(out, f, FACT_CONNECT);
+}
+
+const struct check check_smtp_connect = {
+	.id = "smtp.connect",
+	.question = "Can the server be connected to?",
+	.why = "Many networks block port 25 outbound, so a failed connect may say more of the place the audit runs at "
+	       "than of the target. The mail exchanger of your own mailbox is tried as a reference: if it is reached, "
+	       "the target is closed or down; if not, nothing is said against the target.",
+	.scope = SCOPE_ADDRESS,
+	.needs = FACT_BIT(FACT_CONNECT) | FACT_BIT(FACT_REFERENCE),
+	.verdicts = verdicts,
+	.judge = judge,
+};

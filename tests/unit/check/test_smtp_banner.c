@@ -1,0 +1,94 @@
+/* test_smtp_banner.c - greetings and what they give away. */
+#include "../unit.h"
+
+#include "proto/smtp_banner.h"
+
+static const struct {
+	const char *text, *host, *software, *version, *os;
+} cases[] = {
+	{"mail.example.org ESMTP Postfix", "mail.example.org", "Postfix", NULL, NULL},
+	{"220 mail.example.org ESMTP Postfix (Debian/GNU)", "mail.example.org", "Postfix", NULL, "Debian GNU/Linux"},
+	{"mail.example.org ESMTP Postfix (3.7.11)", "mail.example.org", "Postfix", "3.7.11", NULL},
+	{"mail.example.org ESMTP Exim 4.96 Tue, 24 Nov 2026 20:00:00 +0000", "mail.example.org", "Exim", "4.96", NULL},
+	{"mail.example.org ESMTP Exim 4.94.2 #2 Ubuntu", "mail.example.org", "Exim", "4.94.2", "Ubuntu"},
+	{"mail.example.org ESMTP Sendmail 8.17.1.9/8.17.1.9/Debian-2; Tue", "mail.example.org", "Sendmail", "8.17.1.9",
+		"Debian GNU/Linux"},
+	{"mail.example.org ESMTP OpenSMTPD", "mail.example.org", "OpenSMTPD", NULL, NULL},
+	{"mail.example.org ESMTP Haraka/3.0.1 ready", "mail.example.org", "Haraka", "3.0.1", NULL},
+	{"mail.example.org Microsoft ESMTP MAIL Service, Version: 10.0.17763.1 ready", "mail.example.org",
+		"Microsoft IIS or Exchange SMTP service", "10.0.17763.1", "Windows"},
+	{"ESMTP ready", NULL, NULL, NULL, NULL},
+	{"[192.0.2.1] ESMTP", "[192.0.2.1]", NULL, NULL, NULL},
+	{"mailhost ESMTP Courier 1.2", "mailhost", "Courier", "1.2", NULL},
+	{"2.0.0 mail.example.org ESMTP ecelerity 4.0.0.43760 r(x)", "mail.example.org", "Ecelerity Mail Server",
+		"4.0.0.43760", NULL},
+	{"postfix.example.org ESMTP", "postfix.example.org", NULL, NULL, NULL},
+	{"mail.example.org Maxim wishes a good day", "mail.example.org", NULL, NULL, NULL},
+	{"***************", NULL, NULL, NULL, NULL},
+	{"", NULL, NULL, NULL, NULL},
+	{"220", "220", NULL, NULL, NULL},
+	{"220 ", NULL, NULL, NULL, NULL},
+};
+
+static void same(const char *what, const char *text, const char *got, const char *want)
+{
+	if ((got == NULL) != (want == NULL) || (got && strcmp(got, want) != 0))
+		fail_msg("%s of \"%s\": %s, not %s", what, text, got ? got : "none", want ? want : "none");
+}
+
+static void reads_greetings(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct smtp_banner got;
+		smtp_banner_read(a, cases[i].text, &got);
+		same("host", cases[i].text, got.host, cases[i].host);
+		same("software", cases[i].text, got.software, cases[i].software);
+		same("version", cases[i].text, got.version, cases[i].version);
+		same("system", cases[i].text, got.os, cases[i].os);
+	}
+	arena_free(a);
+}
+
+static void reads_host_forms(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *word;
+		enum smtp_host_form want;
+	} forms[] = {
+		{"mail.example.org", SMTP_HOST_NAME},
+		{"a.b", SMTP_HOST_NAME},
+		{"xn--bcher-kva.example", SMTP_HOST_NAME},
+		{"b\xc3\xbc"
+		 "cher.example",
+			SMTP_HOST_NAME},
+		{"[192.0.2.1]", SMTP_HOST_LITERAL},
+		{"[IPv6:2001:db8::1]", SMTP_HOST_LITERAL},
+		{"[2001:db8::1]", SMTP_HOST_NONE},
+		{"[IPv6:192.0.2.1]", SMTP_HOST_NONE},
+		{"[192.0.2.1", SMTP_HOST_NONE},
+		{"[]", SMTP_HOST_NONE},
+		{"localhost", SMTP_HOST_LOCAL},
+		{"mail.localdomain", SMTP_HOST_LOCAL},
+		{"mailhost", SMTP_HOST_LOCAL},
+		{"192.0.2.1", SMTP_HOST_NONE},
+		{"mail.example.org.", SMTP_HOST_NONE},
+		{"mail..example.org", SMTP_HOST_NONE},
+		{"-mail.example.org", SMTP_HOST_NONE},
+		{"mail-.example.org", SMTP_HOST_NONE},
+		{"under_score.example.org", SMTP_HOST_NONE},
+		{"", SMTP_HOST_NONE},
+		{".", SMTP_HOST_NONE},
+	};
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (smtp_host_form(forms[i].word) != forms[i].want)
+			fail_msg("%s: form %d", forms[i].word, (int)smtp_host_form(forms[i].word));
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(reads_greetings),
+	cmocka_unit_test(reads_host_forms),
+};
+const struct unit_list smtp_banner_list = {tests, COUNT(tests)};

@@ -1,0 +1,413 @@
+/* audit.c - the engine of one audit: subjects are found, probes run when the facts they need are settled.
+ *
+ * Everything happens in the pump, which the world's timer calls whenever something has changed: it starts runs, wakes
+ * those that wait, makes new subjects from new facts, and ends the audit when nothing is left to do. */
+#include "engine/audit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "check/table.h"
+#include "engine/run.h"
+#include "probe/table.h"
+#include "proto/mailbox.h"
+
+struct audit {
+	struct world *world;
+	const struct settings *settings;
+	const struct audit_options *options;
+	struct target target;
+	struct report *report;
+	const struct audit_hooks *hooks;
+	uint64_t began_ms;
+	struct place *places, **places_end;
+	struct place *dropped; /* the first question's, when its subject was not the target after all */
+	struct run *runs, **runs_end;
+	struct timer *pump;
+	bool hosts_planned, addresses_planned, over;
+};
+
+static uint32_t now_ms(const struct audit *a)
+{
+	return (uint32_t)(a->world->now_ms(a->world->self) - a->began_ms);
+}
+
+static void tell(struct run *run, const char *state)
+{
+	const struct audit_hooks *h = run->audit->hooks;
+
+	if (h->progress)
+		h->progress(h->arg, run->probe_run.subject->name, run->probe_run.probe->name, state);
+}
+
+static void tell_waiting(struct run *run, fact_set set)
+{
+	const char *fact = run_waits_for(run->place, set);
+
+	if (fact)
+		tell(run, arena_format(run->audit->report->arena, "waiting for %s", fact));
+}
+
+/* ---- what probes call ------------------------------------------------------- */
+
+static void pump(void *arg);
+
+static void wake_pump(struct audit *a)
+{
+	if (!a->pump && !a->over)
+		a->pump = a->world->timer_start(a->world->self, 0, pump, a);
+}
+
+static void on_given(struct probe_run *p, enum fact_id id)
+{
+	struct run *run = run_of(p);
+
+	run->given |= FACT_BIT(id);
+	run->place->settled |= FACT_BIT(id);
+	run->place->settled_ms[id] = now_ms(run->audit);
+	wake_pump(run->audit);
+}
+
+static void on_when(struct probe_run *p, fact_set wanted, void (*awake)(struct probe_run *))
+{
+	struct run *run = run_of(p);
+
+	ensure(!run->awake && run->state == RUN_RUNNING);
+	run->wanted = wanted;
+	run->awake = awake;
+	run->since_ms = now_ms(run->audit);
+	tell_waiting(run, wanted);
+	wake_pump(run->audit);
+}
+
+static void close_run(struct run *run, enum why why)
+{
+	struct audit *a = run->audit;
+	const struct probe *probe = run->probe_run.probe;
+
+	if (run->state == RUN_RUNNING)
+		report_timing(a->report, run->place->subject->name, probe->name, NULL, run->start_ms, now_ms(a));
+	run->state = RUN_ENDED;
+	run->awake = NULL;
+	place_settle(run->place, probe->gives, why, now_ms(a));
+	tell(run, "done");
+	wake_pump(a);
+}
+
+static void on_end(struct probe_run *p)
+{
+	struct run *run = run_of(p);
+
+	ensure(run->state == RUN_RUNNING);
+	close_run(run, WHY_NOT_ASKED);
+}
+
+static uint32_t on_now(const struct probe_run *p)
+{
+	return now_ms(((const struct run *)p)->audit);
+}
+
+static const struct engine_hooks engine_hooks = {.given = on_given, .when = on_when, .end = on_end, .now_ms = on_now};
+
+/* ---- planning ----------------------------------------------------------------- */
+
+static void plan_run(struct audit *a, struct place *place, const struct probe *probe)
+{
+	struct run *run = mem_zalloc(sizeof *run);
+
+	run->probe_run = (struct probe_run){.probe = probe,
+		.subject = place->subject,
+		.report = a->report,
+		.world = a->world,
+		.settings = a->settings,
+		.options = a->options,
+		.consent = &place->consent,
+		.arena = a->report->arena,
+		.state = mem_zalloc(probe->state_size),
+		.hooks = &engine_hooks};
+	run->audit = a;
+	run->place = place;
+	run->since_ms = now_ms(a);
+	*a->runs_end = run;
+	a->runs_end = &run->next;
+	tell_waiting(run, probe->needs);
+}
+
+/* Facts that nobody is going to give are settled at once, so that nobody waits for them. */
+static void plan_place(struct audit *a, struct place *place)
+{
+	fact_set coming = 0;
+
+	for (size_t i = 0; i < probe_table_count; i++) {
+		const struct probe *probe = probe_table[i];
+		if (probe->scope != place->subject->scope)
+			continue;
+		if (probe->impact > a->options->impact)
+			place_settle(place, probe->gives, WHY_IMPACT, now_ms(a));
+		else
+			coming |= probe->gives;
+	}
+	place->settled |= ~coming;
+	for (size_t i = 0; i < probe_table_count; i++) {
+		const struct probe *probe = probe_table[i];
+		if (probe->scope == place->subject->scope && probe->impact <= a->options->impact)
+			plan_run(a, place, probe);
+	}
+	wake_pump(a);
+}
+
+static struct place *add_place(
+	struct audit *a, enum scope scope, const char *name, struct subject *parent, unsigned order)
+{
+	struct place *place = mem_zalloc(sizeof *place);
+
+	place->subject = report_subject(a->report, scope, name, parent, order);
+	place->consent.allowed = a->options->impact;
+	place->consent.operator_address = settings_operator(a->settings);
+	*a->places_end = place;
+	a->places_end = &place->next;
+	return place;
+}
+
+static void add_host(struct audit *a, const char *name, struct subject *domain, unsigned order)
+{
+	plan_place(a, add_place(a, SCOPE_HOST, name, domain, order));
+}
+
+static bool address_known(const struct audit *a, const struct ip *ip)
+{
+	for (const struct place *p = a->places; p; p = p->next)
+		if (p->subject->scope == SCOPE_ADDRESS && ip_equal(&p->subject->facts.ip, ip))
+			return true;
+	return false;
+}
+
+static void add_address(struct audit *a, const struct ip *ip, struct subject *host, unsigned order)
+{
+	char text[IP_TEXT_SIZE];
+
+	if ((ip->family == 4 && !a->options->ipv4) || (ip->family == 6 && !a->options->ipv6) || address_known(a, ip))
+		return;
+	struct place *place = add_place(a, SCOPE_ADDRESS, ip_text(ip, text), host, order);
+	place->subject->facts.ip = *ip;
+	place->subject->facts.fact[FACT_HOST_NAME] =
+		host ? fact_text(host->name, NULL) : fact_absent("an address was given");
+}
+
+static void add_host_addresses(struct audit *a, struct subject *host)
+{
+	static const enum fact_id families[] = {FACT_IPV4, FACT_IPV6};
+	unsigned order = 0;
+
+	for (size_t f = 0; f < 2; f++) {
+		const struct fact_names *names = facts_names(&host->facts, families[f]);
+		for (size_t i = 0; names && i < names->count; i++)
+			add_address(a, names->names[i].ips, host, order++);
+	}
+}
+
+/* The messages one target may get are dealt out to its addresses, one each in turn. */
+static void deal_messages(struct audit *a)
+{
+	long left = settings_number(a->settings, SETTING_MAX_MESSAGES);
+	bool any = true;
+
+	while (left > 0 && any) {
+		any = false;
+		for (struct place *p = a->places; p && left > 0; p = p->next) {
+			if (p->subject->scope != SCOPE_ADDRESS)
+				continue;
+			p->consent.messages_left++;
+			left--;
+			any = true;
+		}
+	}
+}
+
+static void plan_addresses(struct audit *a)
+{
+	a->addresses_planned = true;
+	deal_messages(a);
+	for (struct place *p = a->places; p; p = p->next)
+		if (p->subject->scope == SCOPE_ADDRESS)
+			plan_place(a, p);
+}
+
+/* ---- subjects from facts ------------------------------------------------------- */
+
+static bool place_complete(const struct place *p, fact_set set)
+{
+	return (set & ~p->settled) == 0;
+}
+
+static void hosts_from_mx(struct audit *a, struct place *domain)
+{
+	const struct fact *mx = &domain->subject->facts.fact[FACT_MX];
+	const struct fact_names *names = facts_names(&domain->subject->facts, FACT_MX);
+
+	if (names) {
+		for (size_t i = 0; i < names->count; i++)
+			if (names->names[i].name[0])
+				add_host(a, names->names[i].name, domain->subject, (unsigned)i);
+		return;
+	}
+	if (mx->state == FACT_ABSENT && !a->target.is_domain) {
+		/* A host name without MX: the domain was only a question. */
+		report_drop_subject(a->report, domain->subject);
+		a->dropped = domain; /* the only place so far */
+		a->places = NULL;
+		a->places_end = &a->places;
+		add_host(a, a->target.name, NULL, 0);
+		return;
+	}
+	add_host(a, a->target.name, domain->subject, 0);
+}
+
+static void make_subjects(struct audit *a)
+{
+	struct place *first = a->places;
+
+	if (!a->hosts_planned && first->subject->scope == SCOPE_DOMAIN && place_complete(first, FACT_BIT(FACT_MX))) {
+		a->hosts_planned = true;
+		hosts_from_mx(a, first);
+	}
+	if (!a->hosts_planned || a->addresses_planned)
+		return;
+	for (const struct place *p = a->places; p; p = p->next)
+		if (p->subject->scope == SCOPE_HOST && !place_complete(p, FACT_BIT(FACT_IPV4) | FACT_BIT(FACT_IPV6)))
+			return;
+	/* Appending while walking: the new places are addresses, which the walk skips. */
+	for (struct place *p = a->places; p; p = p->next)
+		if (p->subject->scope == SCOPE_HOST)
+			add_host_addresses(a, p->subject);
+	plan_addresses(a);
+}
+
+/* ---- the pump ------------------------------------------------------------------ */
+
+static void start_run(struct run *run)
+{
+	struct audit *a = run->audit;
+	const struct probe *probe = run->probe_run.probe;
+
+	run->start_ms = now_ms(a);
+	if (probe->needs)
+		report_timing(a->report, run->place->subject->name, probe->name,
+			run_waited_for(run->place, probe->needs), run->since_ms, run->start_ms);
+	run->state = RUN_RUNNING;
+	tell(run, "asking");
+	probe->start(&run->probe_run);
+}
+
+static void wake_run(struct run *run)
+{
+	struct audit *a = run->audit;
+	void (*awake)(struct probe_run *) = run->awake;
+
+	report_timing(a->report, run->place->subject->name, run->probe_run.probe->name,
+		run_waited_for(run->place, run->wanted), run->since_ms, now_ms(a));
+	run->awake = NULL;
+	tell(run, "asking");
+	awake(&run->probe_run);
+}
+
+static void finish(struct audit *a)
+{
+	a->over = true;
+	a->report->took_ms = now_ms(a);
+	check_report(a->report);
+	a->hooks->done(a->hooks->arg);
+}
+
+static bool all_ended(const struct audit *a)
+{
+	for (const struct run *run = a->runs; run; run = run->next)
+		if (run->state != RUN_ENDED)
+			return false;
+	return true;
+}
+
+static void pump(void *arg)
+{
+	struct audit *a = arg;
+
+	a->pump = NULL;
+	make_subjects(a);
+	for (struct run *run = a->runs; run; run = run->next) {
+		if (run->state == RUN_WAITING && place_complete(run->place, run->probe_run.probe->needs))
+			start_run(run);
+		else if (run->awake && place_complete(run->place, run->wanted))
+			wake_run(run);
+	}
+	/* What the calls above changed has asked for another turn; only a turn without change may end the audit. */
+	if (!a->pump && all_ended(a))
+		finish(a);
+}
+
+/* ---- from outside --------------------------------------------------------------- */
+
+struct audit *audit_start(struct world *world, const struct settings *settings, const struct audit_options *options,
+	const struct target *target, struct report *report, const struct audit_hooks *hooks)
+{
+	struct audit *a = mem_zalloc(sizeof *a);
+
+	a->world = world;
+	a->settings = settings;
+	a->options = options;
+	a->target = *target;
+	a->report = report;
+	a->hooks = hooks;
+	a->places_end = &a->places;
+	a->runs_end = &a->runs;
+	a->began_ms = world->now_ms(world->self);
+	report->started_s = world->wall_s(world->self);
+	report->impact = impact_name(options->impact);
+	report->port = options->port;
+	const char *operator_address = settings_operator(settings);
+	report->operator_address = operator_address ? arena_strdup(report->arena, operator_address) : "";
+	if (target->name) {
+		plan_place(a, add_place(a, SCOPE_DOMAIN, target->name, NULL, 0));
+	} else {
+		a->hosts_planned = true;
+		add_address(a, &target->ip, NULL, 0);
+		plan_addresses(a);
+	}
+	wake_pump(a);
+	return a;
+}
+
+void audit_stop(struct audit *a)
+{
+	if (a->over)
+		return;
+	a->report->interrupted = true;
+	for (struct run *run = a->runs; run; run = run->next) {
+		if (run->state == RUN_ENDED)
+			continue;
+		if (run->state == RUN_RUNNING)
+			run->probe_run.probe->cancel(&run->probe_run);
+		close_run(run, WHY_CANCELLED);
+	}
+	a->world->timer_stop(a->pump);
+	a->pump = NULL;
+	finish(a);
+}
+
+void audit_free(struct audit *a)
+{
+	ensure(a->over);
+	a->world->timer_stop(a->pump);
+	for (struct run *run = a->runs, *next; run; run = next) {
+		next = run->next;
+		free(run->probe_run.state);
+		free(run);
+	}
+	for (struct place *p = a->places, *next; p; p = next) {
+		next = p->next;
+		free(p);
+	}
+	free(a->dropped);
+	free(a);
+}

@@ -36,7 +36,7 @@ const struct fact_name *judge_name(const struct facts *f, enum fact_id id)
 void judge_unknown(struct findings *out, const struct facts *f, enum fact_id id)
 {
 	finding_add(out, "could_not_tell");
-	finding_evidence(out, "%s: %s", fact_info(id)->name, fact_reason(facts_get(f, id)));
+	finding_evidence(out, "%s", fact_reason(facts_get(f, id)));
 }
 
 bool judge_answered(enum dns_state state)

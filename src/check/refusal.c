@@ -55,7 +55,7 @@ static const char *const own_phrases[] = {"client host", "client address", "helo
 	"reverse lookup", "=rdns", "=ptr", "cannot find your", "cannot resolve your", "ip name lookup failed",
 	"ip address", "dynamic ip", "dynamic address", "residential", "=policy", "policy reasons", "=spam", "spammer",
 	"=banned", "=abuse", "too many", "rate limit", "connection rate", "not authorized to connect",
-	"unauthorized host", "bad host", "go away", NULL};
+	"unauthorized host", "bad host", "go away", "protocol error", NULL};
 
 /* "Access denied" alone is said of clients; of recipients only if the reply says so. */
 static const char *const recipient_phrases[] = {"recipient", "user unknown", "unknown user", "no such user",
@@ -201,6 +201,9 @@ enum refusal refusal_of_reply(const struct smtp_reply *reply, bool at_mail)
 	}
 	if (says(text, relay_phrases) && !has_phrase(text, "listed"))
 		return REFUSAL_RELAY;
+	/* "need MAIL first", "send EHLO first": what was refused came before. */
+	if (reply->code == 503)
+		return REFUSAL_HELLO;
 	if (says(text, tls_phrases) || has_enhanced(reply, "7.10"))
 		return REFUSAL_TLS_FIRST;
 	if (wants_auth(reply, text))
@@ -244,7 +247,7 @@ static enum refusal of_why(enum why why)
 	case WHY_GARBAGE:
 		return REFUSAL_GARBAGE;
 	case WHY_PUT_OFF:
-		return REFUSAL_TEMPORARY;
+		return REFUSAL_GREYLISTED;
 	case WHY_REFUSED:
 		return REFUSAL_HELLO;
 	case WHY_LIMIT:
@@ -282,7 +285,7 @@ enum refusal refusal_of_trial(const struct trial *t)
 		/* 2yz where 3yz is due, or the other way round. */
 		return r == REFUSAL_NONE ? REFUSAL_GARBAGE : r;
 	}
-	if (!stop && t->end)
+	if (!stop && trial_rung(t) == RUNG_ACCEPTED && t->mail)
 		return REFUSAL_NONE;
 	return of_why(t->why);
 }
@@ -341,7 +344,7 @@ void refusal_finding(struct findings *out, const struct facts *f, enum fact_id i
 	if (t)
 		refusal_evidence(out, t);
 	else if (facts_get(f, id)->state == FACT_UNKNOWN)
-		finding_evidence(out, "%s: %s", fact_info(id)->name, fact_reason(facts_get(f, id)));
+		finding_evidence(out, "%s", fact_reason(facts_get(f, id)));
 	if (!(t && t->mail) && judge_connected(f) && !judge_greeted(f))
 		finding_turn(out, banner);
 }

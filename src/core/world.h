@@ -3,8 +3,8 @@
  * net/ fills them for real; a tape fills them with recorded or invented events under a false clock.
  *
  * Async law, kept by whoever fills a door: no callback before the starter has returned; exactly one completion;
- * cancel is silent (afterwards nothing calls back); everything happens in one thread.  The handle of a query or timer is
- * dead once its completion is called; a conn is closed with conn_close(), also after gone(). */
+ * cancel is silent (afterwards nothing calls back); everything happens in one thread.  The handle of a query or timer
+ * is dead once its completion is called; a conn is closed with conn_close(), also after gone(). */
 #ifndef RELAYCHECK_CORE_WORLD_H
 #define RELAYCHECK_CORE_WORLD_H
 

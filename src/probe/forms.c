@@ -402,6 +402,11 @@ static void read_forms(struct probe_run *run)
 	ensure(s->forms);
 }
 
+static bool taken(const struct turn *hello)
+{
+	return hello && smtp_reply_class(hello->reply) == 2;
+}
+
 /* Leaves out the forms that need what EHLO does not offer. */
 static void fit_forms(struct probe_run *run)
 {
@@ -411,7 +416,8 @@ static void fit_forms(struct probe_run *run)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->form_count; i++)
-		if (!s->forms[i].needs || smtp_ehlo_offers(hello->reply, s->forms[i].needs, NULL))
+		if ((!s->forms[i].needs || smtp_ehlo_offers(hello->reply, s->forms[i].needs, NULL)) &&
+			(!s->forms[i].ehlo || taken(hello)))
 			fit[n++] = s->forms[i];
 	s->forms = fit;
 	s->form_count = n;
@@ -439,8 +445,8 @@ static void start(struct probe_run *run)
 		;
 	} else if (hello->state != FACT_HAVE) {
 		why_not = fact_unknown(hello->why, hello->note);
-	} else if (smtp_reply_class(hello->reply->reply) != 2) {
-		why_not = fact_unknown(WHY_REFUSED, "EHLO was refused");
+	} else if (!taken(hello->reply) && !taken(facts_reply(&run->subject->facts, FACT_HELO))) {
+		why_not = fact_unknown(WHY_REFUSED, "EHLO and HELO were refused");
 	} else {
 		own_exchanger_find(&s->exchanger, run, exchanger_found);
 		return;
@@ -471,7 +477,8 @@ const struct probe probe_forms = {
 	.name = "forms",
 	.scope = SCOPE_ADDRESS,
 	.impact = IMPACT_ADDRESS,
-	.needs = FACT_BIT(FACT_EHLO) | FACT_BIT(FACT_BANNER_NAME) | FACT_BIT(FACT_PTR) | FACT_BIT(FACT_DOMAIN),
+	.needs = FACT_BIT(FACT_EHLO) | FACT_BIT(FACT_HELO) | FACT_BIT(FACT_BANNER_NAME) | FACT_BIT(FACT_PTR) |
+		 FACT_BIT(FACT_DOMAIN),
 	.gives = FACT_BIT(FACT_FORMS) | FACT_BIT(FACT_FORM_SESSIONS),
 	.state_size = sizeof(struct state),
 	.start = start,

@@ -52,11 +52,7 @@ static void on_ready(void *arg)
 
 static void on_gone(void *arg, int error)
 {
-	struct probe_run *run = arg;
-	struct state *s = run->state;
-
-	s->conn = NULL;
-	give_error(run, error);
+	give_error(arg, error);
 }
 
 static void on_data(void *arg, const void *bytes, size_t n)

@@ -80,6 +80,9 @@ static void send_commands(struct smtp_dialog *d, uint64_t now_ms)
 
 	if (may > d->turn_count)
 		may = d->turn_count;
+	/* What came while no answer was due would be taken for the answer to what is said now. */
+	if (d->sent_count < may && d->heard_count == d->sent_count)
+		note_unasked(d);
 	if (may > d->sent_count + 1)
 		d->session.pipelined = true;
 	for (; d->sent_count < may; d->sent_count++) {
@@ -114,13 +117,10 @@ static void enter_step(struct smtp_dialog *d, const struct smtp_step *step, uint
 		return;
 	}
 	d->state = SMTP_TALKING;
-	if (step->say) {
-		/* An answer nobody asked for would be taken for the answer to what is said next. */
-		note_unasked(d);
+	if (step->say)
 		step->say(d);
-	} else {
+	else
 		add_turn(d, "", NULL);
-	}
 	if (d->turn_count == d->step_first)
 		end_session(d, WHY_LIMIT, 0, "too many commands in one session", now_ms);
 	else
@@ -172,13 +172,21 @@ static bool reply_due(const struct smtp_dialog *d)
 	return d->state == SMTP_TALKING && d->heard_count < d->sent_count;
 }
 
+/* What came is no reply, or too much.  Instead of the answer to QUIT it changes nothing. */
+static void end_garbage(struct smtp_dialog *d, const char *note, uint64_t now_ms)
+{
+	bool well = quitting(d);
+
+	end_session(d, well ? WHY_NONE : WHY_GARBAGE, 0, well ? NULL : note, now_ms);
+}
+
 void smtp_dialog_bytes(struct smtp_dialog *d, const void *bytes, size_t n, uint64_t now_ms)
 {
 	struct smtp_reply reply;
 
 	d->session.bytes_in += (uint32_t)n;
 	if (d->session.bytes_in > LIMIT_SESSION_BYTES || !smtp_reader_add(&d->reader, bytes, n)) {
-		end_session(d, WHY_GARBAGE, 0, "more bytes than a session may have", now_ms);
+		end_garbage(d, "more bytes than a session may have", now_ms);
 		return;
 	}
 	while (reply_due(d)) {
@@ -187,8 +195,8 @@ void smtp_dialog_bytes(struct smtp_dialog *d, const void *bytes, size_t n, uint6
 			return;
 		if (got == SMTP_READ_BROKEN) {
 			const char *shown = text_show(d->arena, d->reader.in.data, d->reader.in.len, 120);
-			end_session(d, WHY_GARBAGE, 0,
-				arena_format(d->arena, "no SMTP reply: %s: %s", d->reader.broken, shown), now_ms);
+			end_garbage(
+				d, arena_format(d->arena, "no SMTP reply: %s: %s", d->reader.broken, shown), now_ms);
 			return;
 		}
 		hear_reply(d, &reply, now_ms);

@@ -33,7 +33,7 @@ static void names(struct text *t, const struct subject *s, enum fact_id id, cons
 	if (!asked(f))
 		return;
 	if (f->state == FACT_UNKNOWN) {
-		text_row(t, label, INK_QUIET, arena_format(t->scratch, "not known: %s", fact_reason(f)));
+		text_unknown(t, label, "not known", fact_reason(f));
 		return;
 	}
 	if (f->state == FACT_ABSENT || f->names == NULL || f->names->count == 0) {
@@ -63,7 +63,7 @@ static void reply(struct text *t, const struct subject *s, enum fact_id id, cons
 	if (!asked(f) || f->state == FACT_ABSENT)
 		return;
 	if (turn == NULL) {
-		text_row(t, label, INK_QUIET, fact_reason(f));
+		text_unknown(t, label, "not known", fact_reason(f));
 		return;
 	}
 	if (turn->reply == NULL) {
@@ -82,7 +82,7 @@ static void trial(struct text *t, const struct subject *s, enum fact_id id, cons
 	if (!asked(f))
 		return;
 	if (tr == NULL) {
-		text_row(t, label, INK_QUIET, arena_format(t->scratch, "not tried: %s", fact_reason(f)));
+		text_unknown(t, label, "not tried", fact_reason(f));
 		return;
 	}
 	text_row(t, label, INK_PLAIN,
@@ -98,7 +98,7 @@ static void text_fact(struct text *t, const struct subject *s, enum fact_id id, 
 	if (text == NULL && (f->state == FACT_ABSENT || !asked(f)))
 		return;
 	if (text == NULL)
-		text_row(t, label, INK_QUIET, fact_reason(f));
+		text_unknown(t, label, "not known", fact_reason(f));
 	else
 		text_row(t, label, INK_PLAIN,
 			f->note == NULL ? text : arena_format(t->scratch, "%s (%s)", text, f->note));
@@ -113,7 +113,7 @@ static void connection(struct text *t, const struct subject *s)
 	const struct session *visit = sessions != NULL && sessions->count > 0 ? &sessions->sessions[0] : NULL;
 
 	if (f->state == FACT_HAVE && f->number != 0)
-		text_row(t, "Connection", INK_PLAIN, arena_format(t->scratch, "failed: %s", fact_reason(f)));
+		text_unknown(t, "Connection", "failed", fact_reason(f));
 	else if (f->state == FACT_HAVE && visit != NULL && visit->turn_count > 0 && visit->turns[0].reply != NULL)
 		text_row(t, "Connection", INK_PLAIN,
 			arena_format(t->scratch, "made in %s, greeted after %s; %s", text_ms(t, visit->ready_ms),
@@ -123,7 +123,7 @@ static void connection(struct text *t, const struct subject *s)
 	else if (f->state == FACT_HAVE)
 		text_row(t, "Connection", INK_PLAIN, "made");
 	else if (asked(f))
-		text_row(t, "Connection", INK_QUIET, arena_format(t->scratch, "not known: %s", fact_reason(f)));
+		text_unknown(t, "Connection", "not known", fact_reason(f));
 	if (reference->state == FACT_HAVE)
 		text_row(t, "Reference", INK_PLAIN,
 			arena_format(t->scratch, "%s%s%s",
@@ -132,8 +132,24 @@ static void connection(struct text *t, const struct subject *s)
 				reference->note != NULL ? ": " : "", reference->note != NULL ? reference->note : ""));
 }
 
+/* Nothing but a reason that is told already? */
+static bool all_hidden(const struct text *t, const struct subject *s, const enum fact_id *ids, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct fact *f = facts_get(&s->facts, ids[i]);
+
+		if (f->state != FACT_UNKNOWN || t->reason == NULL || strcmp(t->reason, fact_reason(f)) != 0)
+			return false;
+	}
+	return true;
+}
+
 static void controls(struct text *t, const struct subject *s)
 {
+	static const enum fact_id ids[] = {FACT_POSTMASTER, FACT_NULL_SENDER, FACT_VRFY, FACT_EXPN};
+
+	if (all_hidden(t, s, ids, sizeof ids / sizeof *ids))
+		return;
 	if (!asked(facts_get(&s->facts, FACT_POSTMASTER)) && !asked(facts_get(&s->facts, FACT_NULL_SENDER)) &&
 		!asked(facts_get(&s->facts, FACT_VRFY)) && !asked(facts_get(&s->facts, FACT_EXPN)))
 		return;
@@ -168,6 +184,7 @@ void text_evidence(struct text *t, const struct subject *s)
 	if (s->scope == SCOPE_ADDRESS && s->parent != NULL)
 		heading = arena_format(t->scratch, "%s (%s)", s->name, s->parent->name);
 	style_heading(&t->style, heading);
+	t->reason = NULL;
 	switch (s->scope) {
 	case SCOPE_DOMAIN:
 		names(t, s, FACT_MX, "MX", false);

@@ -58,7 +58,7 @@ static bool is_shown(const struct text *t, const struct trial *trial)
 {
 	const struct smtp_reply *last = trial_last_reply(trial);
 
-	return t->transcript || last == NULL || smtp_reply_class(last) != 5;
+	return t->transcript || trial->token != NULL || (last != NULL && smtp_reply_class(last) != 5);
 }
 
 static bool any_shown(const struct text *t, const struct fact_trials *trials)
@@ -104,7 +104,7 @@ static void stacked(struct text *t, const struct fact_trials *trials)
 
 static const char *summary(struct text *t, const struct fact_trials *trials)
 {
-	size_t taken = 0, refused = 0, put_off = 0, open;
+	size_t taken = 0, refused = 0, put_off = 0, untried = 0, open;
 
 	for (size_t i = 0; i < trials->count; i++) {
 		const struct smtp_reply *last = trial_last_reply(&trials->trials[i]);
@@ -116,10 +116,14 @@ static const char *summary(struct text *t, const struct fact_trials *trials)
 			refused++;
 		else if (class == 4)
 			put_off++;
+		else if (trials->trials[i].rcpt == NULL)
+			untried++;
 	}
-	open = trials->count - taken - refused - put_off;
-	return arena_format(t->scratch, "Address forms: %zu tried, %zu taken, %zu refused%s%s", trials->count, taken,
-		refused, put_off > 0 ? arena_format(t->scratch, ", %zu put off", put_off) : "",
+	open = trials->count - taken - refused - put_off - untried;
+	return arena_format(t->scratch, "Address forms: %zu tried, %zu taken, %zu refused%s%s%s",
+		trials->count - untried, taken, refused,
+		put_off > 0 ? arena_format(t->scratch, ", %zu put off", put_off) : "",
+		untried > 0 ? arena_format(t->scratch, ", %zu not tried", untried) : "",
 		open > 0 ? arena_format(t->scratch, ", %zu without an answer", open) : "");
 }
 
@@ -128,12 +132,11 @@ void text_forms(struct text *t, const struct subject *s)
 	const struct fact_trials *trials = facts_trials(&s->facts, FACT_FORMS);
 	const struct fact *fact = facts_get(&s->facts, FACT_FORMS);
 
-	fputc('\n', t->style.out);
 	if (trials == NULL) {
-		style_item(&t->style, 2, INK_HEADING, "Address forms ", INK_QUIET,
-			arena_format(t->scratch, "not tried: %s", fact_reason(fact)));
+		text_unknown(t, "Address forms", "not tried", fact_reason(fact));
 		return;
 	}
+	fputc('\n', t->style.out);
 	style_item(&t->style, 2, INK_PLAIN, "", INK_HEADING, summary(t, trials));
 	if (!any_shown(t, trials))
 		return;

@@ -37,6 +37,31 @@ static void place(struct merged *items, size_t *count, const struct subject *s, 
 	m->place[m->count++] = (struct merged_place){.subject = s, .finding = f};
 }
 
+static bool same_cause(const struct merged *a, const struct merged *b)
+{
+	const struct verdict *va = a->place[0].finding->verdict, *vb = b->place[0].finding->verdict;
+
+	if (a->severity != SEVERITY_UNKNOWN || b->severity != SEVERITY_UNKNOWN || a->count != b->count ||
+		strcmp(va->code, vb->code) != 0 || va->advice == NULL || strcmp(va->advice, vb->advice) != 0)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		if (a->place[i].subject != b->place[i].subject)
+			return false;
+	}
+	return true;
+}
+
+/* One cause hides many answers; it has to be removed once. */
+static void find_leaders(struct merged *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < i && items[i].leader == NULL; j++) {
+			if (items[j].leader == NULL && same_cause(&items[j], &items[i]))
+				items[i].leader = &items[j];
+		}
+	}
+}
+
 struct merged_list merge_findings(struct arena *arena, const struct report *r)
 {
 	size_t most = count_findings(r);
@@ -52,6 +77,7 @@ struct merged_list merge_findings(struct arena *arena, const struct report *r)
 			}
 		}
 	}
+	find_leaders(items, list.count);
 	list.items = items;
 	return list;
 }
@@ -102,6 +128,6 @@ size_t merge_count(const struct merged_list *list, enum severity s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		n += list->items[i].severity == s;
+		n += list->items[i].severity == s && list->items[i].leader == NULL;
 	return n;
 }

@@ -18,6 +18,9 @@ struct merged {
 	enum severity severity;
 	size_t count;                                    /* at least 1 */
 	struct merged_place place[LIMIT_HOST_ADDRESSES]; /* in report order */
+	/* For what could not be told: an earlier entry with the same reason, cure and places, which tells this one too;
+	 * NULL: it is told by itself. */
+	const struct merged *leader;
 };
 
 struct merged_list {
@@ -37,7 +40,7 @@ bool merge_everywhere(const struct report *r, const struct merged *m);
 /* True if every place shows the same evidence. */
 bool merge_same_evidence(const struct merged *m);
 
-/* Number of entries of that severity. */
+/* Number of entries of that severity that are told by themselves. */
 size_t merge_count(const struct merged_list *list, enum severity s);
 
 #endif

@@ -13,6 +13,7 @@ struct text {
 	const struct report *report;
 	bool transcript; /* whole sessions, and every address form */
 	struct merged_list findings;
+	const char *reason; /* last reason told of the subject why something is not known */
 };
 
 /* verdict.c: the answer in one line, without newline: "a.test: GOOD - 2 addresses, 44 findings, nothing to do". */
@@ -40,6 +41,10 @@ void text_transcript(struct text *t);
 void text_timings(struct text *t);
 
 /* words.c */
+
+/* A line that says why something is not known: "LABEL WORDS: reason", unless the subject's last such line gave the same
+ * reason.  One cause hides many facts. */
+void text_unknown(struct text *t, const char *label, const char *words, const char *reason);
 
 /* A line of evidence: a label of fixed width, then text. */
 void text_row(struct text *t, const char *label, enum ink ink, const char *value);

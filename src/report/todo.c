@@ -18,7 +18,10 @@ static bool is_todo(enum severity s)
 	return s == SEVERITY_URGENT || s == SEVERITY_WARNING || s == SEVERITY_UNKNOWN;
 }
 
-/* These lines are searched for by scripts: never wrapped, nothing before or behind them. */
+static void line_of_evidence(struct text *t, unsigned indent, const char *line);
+
+/* These lines are searched for by scripts: never wrapped, nothing before or behind them on the line.  What the
+ * reference told follows. */
 void text_connect_failures(struct text *t)
 {
 	for (size_t i = 0; i < t->findings.count; i++) {
@@ -29,6 +32,8 @@ void text_connect_failures(struct text *t)
 		if (strncmp(f->title, connect_mark, sizeof connect_mark - 1) != 0)
 			fprintf(t->style.out, "%s ", connect_mark);
 		fprintf(t->style.out, "%s\n", f->title);
+		for (size_t e = 0; e < f->evidence_count; e++)
+			line_of_evidence(t, 4, f->evidence[e]);
 	}
 }
 
@@ -98,6 +103,29 @@ static void paste(struct text *t, unsigned indent, const struct merged *m)
 	}
 }
 
+/* "whether it relays for strangers" of "whether it relays for strangers: the connection was reset". */
+static const char *question(struct text *t, const struct merged *m)
+{
+	const char *title = text_title(t, m->place[0].finding);
+	const char *colon = strstr(title, ": ");
+
+	return colon != NULL ? arena_strndup(t->scratch, title, (size_t)(colon - title)) : title;
+}
+
+static void followers(struct text *t, const struct merged *leader)
+{
+	const char *lead = "    Nor: ";
+
+	for (size_t i = 0; i < t->findings.count; i++) {
+		const struct merged *m = &t->findings.items[i];
+
+		if (m->leader != leader)
+			continue;
+		style_item(&t->style, 0, INK_HEADING, lead, INK_PLAIN, question(t, m));
+		lead = "         ";
+	}
+}
+
 static void todo_entry(struct text *t, const struct merged *m, size_t number)
 {
 	const struct finding *f = m->place[0].finding;
@@ -108,6 +136,7 @@ static void todo_entry(struct text *t, const struct merged *m, size_t number)
 
 	style_item(&t->style, 0, style_ink(m->severity), lead, INK_HEADING, title);
 	evidence(t, 6, m);
+	followers(t, m);
 	if (v->advice != NULL)
 		style_item(&t->style, 4, INK_HEADING, "Do: ", INK_PLAIN, v->advice);
 	paste(t, 8, m);
@@ -124,7 +153,7 @@ void text_todo(struct text *t)
 	for (size_t i = 0; i < t->findings.count; i++) {
 		const struct merged *m = &t->findings.items[i];
 
-		if (!is_todo(m->severity))
+		if (!is_todo(m->severity) || m->leader != NULL)
 			continue;
 		if (number++ == 0)
 			style_heading(&t->style, "What to do");

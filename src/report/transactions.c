@@ -220,12 +220,13 @@ void text_transactions(struct text *t, const struct subject *s)
 	struct column columns[TRANSACTION_COUNT];
 	const char *reason = none_tried(s);
 
+	if (reason != NULL && t->reason != NULL && strcmp(reason, t->reason) == 0)
+		return;
 	fputc('\n', t->style.out);
 	for (size_t i = 0; i < TRANSACTION_COUNT; i++)
 		fill(t, &columns[i], s, &transaction_kinds[i]);
 	if (reason != NULL)
-		style_item(&t->style, INDENT, INK_HEADING, "Relay and bounce transactions ", INK_QUIET,
-			arena_format(t->scratch, "not tried: %s", reason));
+		text_unknown(t, "Relay and bounce transactions", "not tried", reason);
 	else if (t->style.width >= SIDE_BY_SIDE)
 		side_by_side(t, columns);
 	else

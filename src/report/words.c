@@ -16,6 +16,14 @@ void text_row(struct text *t, const char *label, enum ink ink, const char *value
 	style_item(&t->style, 2, INK_QUIET, prefix, ink, value);
 }
 
+void text_unknown(struct text *t, const char *label, const char *words, const char *reason)
+{
+	if (t->reason != NULL && strcmp(t->reason, reason) == 0)
+		return;
+	t->reason = reason;
+	text_row(t, label, INK_QUIET, arena_format(t->scratch, "%s: %s", words, reason));
+}
+
 const char *text_reply(struct text *t, const struct smtp_reply *r)
 {
 	const char *line;

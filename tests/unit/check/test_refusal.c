@@ -64,6 +64,9 @@ static const struct {
 	{550, "5.7.1", "Client was not authenticated", false, REFUSAL_AUTH},
 	{530, "5.7.57", "Client not authenticated to send mail", true, REFUSAL_AUTH},
 	{550, "", "SMTP AUTH is required for message submission on port 587", false, REFUSAL_AUTH},
+	{503, "5.5.1", "Error: need MAIL command", false, REFUSAL_HELLO},
+	{503, "5.5.1", "Error: send HELO/EHLO first", true, REFUSAL_HELLO},
+	{550, "5.5.1", "Protocol error", false, REFUSAL_OUR_ADDRESS},
 	/* nothing, or nonsense */
 	{250, "2.1.5", "Ok", false, REFUSAL_NONE},
 	{354, "", "go on", false, REFUSAL_NONE},

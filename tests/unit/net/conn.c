@@ -285,11 +285,17 @@ static void last_words_then_close(struct visit *v)
 	v->world->conn_send(v->conn, "EHLO a\r\n", 8);
 }
 
+static void say_more(struct visit *v)
+{
+	v->world->conn_send(v->conn, "QUIT\r\n", 6);
+}
+
 static void test_last_words_before_close(void **state)
 {
 	(void)state;
 	struct visit *v = visit_listener();
 	v->at_ready = last_words_then_close;
+	v->at_data = say_more; /* after our first command was answered by a reset: this write fails with EPIPE */
 	open_to(v, "127.0.0.1", v->port);
 	assert_true(net_run_at_most(v->net, 2000));
 	assert_string_equal(v->heard, "421 busy\r\n");
@@ -440,24 +446,62 @@ static void test_close_in_gone(void **state)
 	visit_free(v);
 }
 
-/* The descriptor's number is in use again before libevent has freed what watched it. */
+static const char much[LIMIT_CONN_OUTPUT_BYTES];
+
+/* The descriptor of our end: the one whose name is the name of the peer's peer. */
+static int own_end(const struct visit *v)
+{
+	struct sockaddr_in want, is;
+	socklen_t len = sizeof want;
+	assert_int_equal(getpeername(v->peer, (struct sockaddr *)&want, &len), 0);
+	for (int fd = 3; fd < 256; fd++) {
+		len = sizeof is;
+		if (getsockname(fd, (struct sockaddr *)&is, &len) == 0 && is.sin_family == AF_INET &&
+			is.sin_port == want.sin_port)
+			return fd;
+	}
+	fail_msg("our own end is not among the descriptors");
+	return -1;
+}
+
+/* More than the kernel takes for a peer that does not read. */
+static void accept_and_stuff(struct visit *v)
+{
+	int small = 2048;
+	peer_accept(v);
+	assert_int_equal(setsockopt(own_end(v), SOL_SOCKET, SO_SNDBUF, &small, sizeof small), 0);
+	v->world->conn_send(v->conn, much, sizeof much);
+}
+
+/* Says that it ends, and still reads nothing: our side goes on waiting to write. */
+static void end_half(void *arg)
+{
+	const struct visit *v = arg;
+	assert_int_equal(shutdown(v->peer, SHUT_WR), 0);
+}
+
 static void open_again(struct visit *v)
 {
 	close_now(v);
+	peer_close(v);
 	v->ready = v->gone = 0;
 	v->at_ready = greet;
 	v->at_gone = NULL;
 	open_to(v, "127.0.0.1", v->port);
 }
 
+/* The descriptor's number is in use again before libevent has freed what watched it for writing. */
 static void test_open_again_in_gone(void **state)
 {
 	(void)state;
 	struct visit *v = visit_listener();
-	v->at_ready = accept_and_reset;
+	int small = 2048;
+	assert_int_equal(setsockopt(v->listener, SOL_SOCKET, SO_RCVBUF, &small, sizeof small), 0);
+	v->at_ready = accept_and_stuff;
 	v->at_gone = open_again;
 	open_to(v, "127.0.0.1", v->port);
-	net_run_for(v->net, 100);
+	v->world->timer_start(v->world->self, 50, end_half, v);
+	net_run_for(v->net, 150);
 	assert_int_equal(v->ready, 1);
 	assert_string_equal(v->heard, "220 hello\r\n");
 	visit_free(v);
@@ -485,7 +529,6 @@ static void test_close_flushes(void **state)
 
 static void flood(struct visit *v)
 {
-	static const char much[LIMIT_CONN_OUTPUT_BYTES];
 	peer_accept(v);
 	v->world->conn_send(v->conn, much, sizeof much);
 	assert_int_equal(v->gone, 0);

@@ -1,0 +1,19 @@
+/* manners.h - what holds of everything we say to a server, on every tape. */
+#ifndef RELAYCHECK_TESTS_TAPE_MANNERS_H
+#define RELAYCHECK_TESTS_TAPE_MANNERS_H
+
+#include "world.h"
+
+/* Bytes sent in one: a group only where it is offered, and nothing behind a command that must be the last. */
+void manners_group(struct conn *c, const char *bytes, size_t n);
+
+/* One line without its LF; returns it without CR, in the run's arena, and notes it. */
+const char *manners_line(struct conn *c, const char *bytes, size_t n);
+
+/* A command was heard. */
+void manners_command(struct conn *c, const char *verb, const char *line);
+
+/* RCPT was refused. */
+void manners_refused(struct conn *c);
+
+#endif

@@ -1,0 +1,447 @@
+/* world.c - the doors of a tape's world, and its clock. */
+#include "world.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "proto/mailbox.h"
+
+enum { WALL_S = 1700000000 };
+
+struct dns_query {
+	struct tape_world *world;
+	const char *name;
+	enum dns_type type;
+	enum handle_state state;
+	dns_done *done;
+	void *arg;
+	struct coming coming;
+	struct dns_query *next;
+};
+
+struct timer {
+	struct tape_world *world;
+	enum handle_state state;
+	void (*fired)(void *arg);
+	void *arg;
+	struct coming coming;
+	struct timer *next;
+};
+
+/* ---- the clock -------------------------------------------------------------------- */
+
+static void plan(struct tape_world *w, struct coming *c, uint64_t at_ms)
+{
+	struct coming *before;
+
+	c->at_ms = at_ms > w->now_ms ? at_ms : w->now_ms;
+	c->order = w->order++;
+	c->queued = true;
+	TAILQ_FOREACH_REVERSE(before, &w->queue, coming_list, link)
+	{
+		if (before->at_ms <= c->at_ms) {
+			TAILQ_INSERT_AFTER(&w->queue, before, c, link);
+			return;
+		}
+	}
+	TAILQ_INSERT_HEAD(&w->queue, c, link);
+}
+
+static void unplan(struct tape_world *w, struct coming *c)
+{
+	if (c->queued)
+		TAILQ_REMOVE(&w->queue, c, link);
+	c->queued = false;
+}
+
+uint64_t tape_world_next_ms(const struct tape_world *w)
+{
+	const struct coming *c = TAILQ_FIRST(&w->queue);
+
+	return c ? c->at_ms : UINT64_MAX;
+}
+
+bool tape_world_step(struct tape_world *w)
+{
+	struct coming *c = TAILQ_FIRST(&w->queue);
+
+	if (!c)
+		return false;
+	unplan(w, c);
+	w->now_ms = c->at_ms;
+	w->events++;
+	c->happen(c->handle);
+	return true;
+}
+
+static uint64_t now_ms(void *self)
+{
+	return ((struct tape_world *)self)->now_ms;
+}
+
+static int64_t wall_s(void *self)
+{
+	return WALL_S + (int64_t)(now_ms(self) / 1000);
+}
+
+/* ---- random and signing: the same in every run -------------------------------------- */
+
+static void random_bytes(void *self, void *out, size_t n)
+{
+	struct tape_world *w = self;
+	uint8_t *bytes = out;
+
+	for (size_t i = 0; i < n; i++) {
+		w->random ^= w->random << 13;
+		w->random ^= w->random >> 7;
+		w->random ^= w->random << 17;
+		bytes[i] = (uint8_t)(w->random >> 24);
+	}
+}
+
+/* No MAC at all: a sum that tells two payloads apart is enough here. */
+static void sign(void *self, const void *bytes, size_t n, uint8_t mac[32])
+{
+	const uint8_t *p = bytes;
+	uint64_t sum = 14695981039346656037u;
+
+	(void)self;
+	for (size_t i = 0; i < n; i++)
+		sum = (sum ^ p[i]) * 1099511628211u;
+	for (size_t i = 0; i < 32; i++)
+		mac[i] = (uint8_t)(sum >> (8 * (i % 8)));
+}
+
+/* ---- dns ---------------------------------------------------------------------------- */
+
+static int compare_records(const void *left, const void *right)
+{
+	const struct dns_record *a = left, *b = right;
+
+	if (a->preference != b->preference)
+		return a->preference < b->preference ? -1 : 1;
+	int order = memcmp(a->ip.bytes, b->ip.bytes, sizeof a->ip.bytes);
+	if (order == 0 && a->name && b->name)
+		order = strcasecmp(a->name, b->name);
+	return order;
+}
+
+/* Names that cannot be put into a question (RFC 1035 section 2.3.4). */
+static bool encodable(const char *name)
+{
+	size_t label = 0;
+
+	for (const char *p = name; *p; p++) {
+		label = *p == '.' ? 0 : label + 1;
+		if (label > 63 || (*p == '.' && (p == name || p[-1] == '.')))
+			return false;
+	}
+	return name[0] && strlen(name) < LIMIT_DNS_NAME_BYTES;
+}
+
+static struct dns_answer find_answer(struct tape_world *w, const struct dns_query *q)
+{
+	const struct tape_dns *d = tape_dns_find(w->tape, q->name, q->type);
+	struct dns_answer answer = {.state = DNS_FOUND, .trust = DNS_INSECURE};
+
+	if (!encodable(q->name)) {
+		answer.state = DNS_FAILED;
+		answer.why = "the name cannot be asked for";
+	} else if (!d) {
+		answer.state = tape_dns_exists(w->tape, q->name) ? DNS_NODATA : DNS_NXDOMAIN;
+	} else {
+		size_t n = d->count < LIMIT_DNS_RECORDS ? d->count : LIMIT_DNS_RECORDS;
+		struct dns_record *records = arena_array(w->arena, n + 1, sizeof *records);
+		memcpy(records, d->records ? d->records : records, n * sizeof *records);
+		qsort(records, n, sizeof *records, compare_records);
+		answer = (struct dns_answer){
+			.state = d->state, .trust = d->trust, .why = d->why, .count = n, .records = records};
+		if (d->state != DNS_FOUND)
+			answer.count = 0;
+	}
+	return answer;
+}
+
+static void dns_happen(void *handle)
+{
+	struct dns_query *q = handle;
+	struct dns_answer answer = find_answer(q->world, q);
+
+	q->state = HANDLE_ENDED;
+	q->done(q->arg, &answer);
+}
+
+static struct dns_query *dns_ask(void *self, const char *name, enum dns_type type, dns_done *done, void *arg)
+{
+	struct tape_world *w = self;
+	struct dns_query *q = mem_zalloc(sizeof *q);
+	const struct tape_dns *d = tape_dns_find(w->tape, name, type);
+	size_t n = strlen(name);
+
+	if (!text_is_safe(name, n) || (n > 0 && name[n - 1] == '.'))
+		fault(w->faults, "dns_ask: '%s' is not in ASCII form, or ends in a dot", name);
+	q->world = w;
+	q->name = arena_strdup(w->arena, name);
+	q->type = type;
+	q->done = done;
+	q->arg = arg;
+	q->coming = (struct coming){.happen = dns_happen, .handle = q};
+	q->next = w->queries;
+	w->queries = q;
+	plan(w, &q->coming, w->now_ms + (d ? d->state == DNS_TIMEOUT ? LIMIT_DNS_MS : d->delay_ms : 5));
+	return q;
+}
+
+static void dns_cancel(void *self, struct dns_query *q)
+{
+	struct tape_world *w = self;
+
+	if (q->state != HANDLE_OPEN)
+		fault(w->faults, "dns_cancel: the question for %s %s had ended", dns_type_name(q->type), q->name);
+	unplan(w, &q->coming);
+	q->state = HANDLE_CLOSED;
+}
+
+/* ---- timers ------------------------------------------------------------------------- */
+
+static void timer_happen(void *handle)
+{
+	struct timer *t = handle;
+
+	t->state = HANDLE_ENDED;
+	t->fired(t->arg);
+}
+
+static struct timer *timer_start(void *self, uint32_t ms, void (*fired)(void *arg), void *arg)
+{
+	struct tape_world *w = self;
+	struct timer *t = mem_zalloc(sizeof *t);
+
+	t->world = w;
+	t->fired = fired;
+	t->arg = arg;
+	t->coming = (struct coming){.happen = timer_happen, .handle = t};
+	t->next = w->timers;
+	w->timers = t;
+	plan(w, &t->coming, w->now_ms + ms);
+	return t;
+}
+
+static void timer_stop(struct timer *t)
+{
+	if (!t)
+		return;
+	if (t->state != HANDLE_OPEN)
+		fault(t->world->faults, "timer_stop: the timer had ended");
+	unplan(t->world, &t->coming);
+	t->state = HANDLE_CLOSED;
+}
+
+/* ---- connections ---------------------------------------------------------------------- */
+
+static void plan_packet(struct conn *c)
+{
+	if (c->packets && !c->coming.queued)
+		plan(c->world, &c->coming, c->packets->at_ms);
+}
+
+void tape_world_deliver(struct conn *c, struct packet packet, uint64_t at_ms)
+{
+	struct packet *p;
+
+	if (c->out_ms < at_ms)
+		c->out_ms = at_ms;
+	if (c->over)
+		return;
+	packet.at_ms = c->out_ms;
+	packet.next = NULL;
+	if (packet.kind == PACKET_DATA && packet.total == 0)
+		packet.total = packet.bytes.n;
+	c->over = packet.kind == PACKET_GONE;
+	p = arena_alloc(c->world->arena, sizeof *p);
+	*p = packet;
+	*c->packets_end = p;
+	c->packets_end = &p->next;
+	if (c->state == HANDLE_OPEN)
+		plan_packet(c);
+}
+
+enum { SEGMENT_BYTES = 16384 };
+
+/* The next bytes that arrive together: what was sent in the same moment is read in one. */
+static size_t gather(struct conn *c, char out[SEGMENT_BYTES])
+{
+	size_t room = c->world->bytewise ? 1 : SEGMENT_BYTES, n = 0;
+	struct packet *p;
+
+	while (n < room && (p = c->packets) && p->kind == PACKET_DATA && p->at_ms <= c->world->now_ms) {
+		out[n++] = p->bytes.bytes[p->at++ % p->bytes.n];
+		if (p->at == p->total && !(c->packets = p->next))
+			c->packets_end = &c->packets;
+	}
+	return n;
+}
+
+static void conn_happen(void *handle)
+{
+	struct conn *c = handle;
+	struct packet p = *c->packets;
+	char bytes[SEGMENT_BYTES];
+	size_t n = 0;
+
+	if (p.kind == PACKET_DATA)
+		n = gather(c, bytes);
+	else if (!(c->packets = p.next))
+		c->packets_end = &c->packets;
+	if (p.kind == PACKET_GONE)
+		c->state = HANDLE_ENDED;
+	else
+		plan_packet(c);
+	switch (p.kind) {
+	case PACKET_READY:
+		c->ready = true;
+		server_open(c);
+		c->events.ready(c->arg);
+		break;
+	case PACKET_DATA:
+		c->events.data(c->arg, bytes, n);
+		break;
+	case PACKET_GONE:
+		c->events.gone(c->arg, p.error);
+		break;
+	}
+}
+
+static const struct peer *find_peer(const struct tape_world *w, const struct ip *ip, uint16_t port)
+{
+	unsigned nth = 1;
+
+	for (const struct conn *c = w->conns; c; c = c->next)
+		nth += c->port == port && ip_equal(&c->ip, ip);
+	for (const struct peer *p = w->tape->peers; p; p = p->next)
+		if (ip_equal(&p->ip, ip) && p->port == port && nth >= p->first && nth <= p->last)
+			return p;
+	return NULL;
+}
+
+static void check_opening(struct tape_world *w, const struct ip *ip)
+{
+	char text[IP_TEXT_SIZE];
+	unsigned open = 0;
+
+	for (const struct conn *c = w->conns; c; c = c->next)
+		open += ip_equal(&c->ip, ip) && c->state != HANDLE_CLOSED;
+	if (open >= LIMIT_SESSIONS_AT_ONCE)
+		fault(w->faults, "conn_open: %s has %u sessions already", ip_text(ip, text), open);
+	if (w->conn_count >= TAPE_CONNS)
+		fault(w->faults, "conn_open: more than %d connections", TAPE_CONNS);
+	if (w->tape->options.impact < IMPACT_CONNECT)
+		fault(w->faults, "conn_open: --impact lookup does not allow it");
+}
+
+static struct conn *conn_open(
+	void *self, const struct ip *to, uint16_t port, const struct conn_events *events, void *arg)
+{
+	struct tape_world *w = self;
+	struct conn *c = mem_zalloc(sizeof *c);
+
+	check_opening(w, to);
+	c->world = w;
+	c->ip = *to;
+	c->port = port;
+	c->events = *events;
+	c->arg = arg;
+	c->packets_end = &c->packets;
+	c->peer = find_peer(w, to, port);
+	c->coming = (struct coming){.happen = conn_happen, .handle = c};
+	buf_init(&c->in, LIMIT_SESSION_BYTES);
+	*w->conns_end = c;
+	w->conns_end = &c->next;
+	w->conn_count++;
+	if (!c->peer)
+		tape_world_deliver(c, (struct packet){.kind = PACKET_GONE, .error = EHOSTUNREACH}, w->now_ms + 10);
+	else if (c->peer->error)
+		tape_world_deliver(
+			c, (struct packet){.kind = PACKET_GONE, .error = c->peer->error}, w->now_ms + c->peer->open_ms);
+	else if (!c->peer->silent)
+		tape_world_deliver(c, (struct packet){.kind = PACKET_READY}, w->now_ms + c->peer->open_ms);
+	return c;
+}
+
+static void conn_send(struct conn *c, const void *bytes, size_t n)
+{
+	if (c->state != HANDLE_OPEN)
+		fault(c->world->faults, "conn_send: the connection had ended");
+	else if (!c->ready)
+		fault(c->world->faults, "conn_send: the connection was not ready");
+	else if (n == 0)
+		fault(c->world->faults, "conn_send: no bytes");
+	else
+		server_hear(c, bytes, n);
+}
+
+static void conn_close(struct conn *c)
+{
+	if (c->state == HANDLE_CLOSED)
+		fault(c->world->faults, "conn_close: the connection was closed already");
+	unplan(c->world, &c->coming);
+	c->state = HANDLE_CLOSED;
+}
+
+/* ---- as a whole ------------------------------------------------------------------------ */
+
+void tape_world_open(struct tape_world *w, const struct tape *tape, struct arena *arena, struct faults *faults)
+{
+	*w = (struct tape_world){.tape = tape, .faults = faults, .arena = arena, .random = 88172645463325252u};
+	w->world = (struct world){.self = w,
+		.now_ms = now_ms,
+		.wall_s = wall_s,
+		.random = random_bytes,
+		.sign = sign,
+		.dns_ask = dns_ask,
+		.dns_cancel = dns_cancel,
+		.conn_open = conn_open,
+		.conn_send = conn_send,
+		.conn_close = conn_close,
+		.timer_start = timer_start,
+		.timer_stop = timer_stop};
+	TAILQ_INIT(&w->queue);
+	w->conns_end = &w->conns;
+	w->said_end = &w->said;
+}
+
+void tape_world_check_closed(struct tape_world *w)
+{
+	char text[IP_TEXT_SIZE];
+
+	for (const struct dns_query *q = w->queries; q; q = q->next)
+		if (q->state == HANDLE_OPEN)
+			fault(w->faults, "left open: the question for %s %s", dns_type_name(q->type), q->name);
+	for (const struct timer *t = w->timers; t; t = t->next)
+		if (t->state == HANDLE_OPEN)
+			fault(w->faults, "left open: a timer");
+	for (const struct conn *c = w->conns; c; c = c->next)
+		if (c->state != HANDLE_CLOSED)
+			fault(w->faults, "left open: a connection to %s", ip_text(&c->ip, text));
+}
+
+void tape_world_close(struct tape_world *w)
+{
+	for (struct dns_query *q = w->queries, *next; q; q = next) {
+		next = q->next;
+		free(q);
+	}
+	for (struct timer *t = w->timers, *next; t; t = next) {
+		next = t->next;
+		free(t);
+	}
+	for (struct conn *c = w->conns, *next; c; c = next) {
+		next = c->next;
+		buf_free(&c->in);
+		free(c);
+	}
+}

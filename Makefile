@@ -12,13 +12,18 @@ SANITIZE := -Db_sanitize=address,undefined
 .PHONY: all demo test lint fuzz bench install clean help
 
 all: build/meson/build.ninja
-	@ninja -C build/meson --quiet
+	$(call build,build/meson)
 	@ln -sfn meson/src/cli/relaycheck build/relaycheck
 
 # setup FOLDER, OPTIONS
 define setup
 	@command -v meson >/dev/null || { echo "meson is not installed: run $(INSTALL_PACKAGES) build" >&2; exit 1; }
 	@log=$$(meson setup --reconfigure $(1) $(2) 2>&1) || log=$$(meson setup $(1) $(2) 2>&1) || { echo "$$log" >&2; exit 1; }
+endef
+
+# build FOLDER, TARGETS: says nothing unless it fails
+define build
+	@log=$$(ninja -C $(1) $(2) 2>&1) || { echo "$$log" | grep -v '^\[[0-9/]*\] \(Comp\|Link\)' >&2; exit 1; }
 endef
 
 build/meson/build.ninja: Makefile
@@ -39,12 +44,12 @@ build/release/build.ninja: Makefile
 
 demo:
 	@$(INSTALL_PACKAGES) build lab
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) -s --no-print-directory all
 	@tools/demo $(HOST)
 
 test:
 	@$(INSTALL_PACKAGES) build test lab
-	@$(MAKE) --no-print-directory build/test/build.ninja build/clang/build.ninja
+	@$(MAKE) -s --no-print-directory build/test/build.ninja build/clang/build.ninja
 	@tests/run build/test $(SUITE)
 
 lint: build/clang/build.ninja
@@ -54,14 +59,14 @@ lint: build/clang/build.ninja
 
 fuzz:
 	@$(INSTALL_PACKAGES) build test
-	@$(MAKE) --no-print-directory build/fuzz/build.ninja
-	@ninja -C build/fuzz --quiet fuzz-programs
+	@$(MAKE) -s --no-print-directory build/fuzz/build.ninja
+	$(call build,build/fuzz,fuzz-programs)
 	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 
 bench:
 	@$(INSTALL_PACKAGES) build lab
-	@$(MAKE) --no-print-directory build/release/build.ninja
-	@ninja -C build/release --quiet
+	@$(MAKE) -s --no-print-directory build/release/build.ninja
+	$(call build,build/release)
 	@tests/bench/run build/release/src/cli/relaycheck
 
 install: build/meson/build.ninja

@@ -46,8 +46,9 @@ static void tell_waiting(struct run *run, fact_set set)
 {
 	const char *fact = run_waits_for(run->place, set);
 
-	if (fact)
+	if (fact && fact != run->told)
 		tell(run, arena_format(run->audit->report->arena, "waiting for %s", fact));
+	run->told = fact;
 }
 
 /* ---- what probes call ------------------------------------------------------- */
@@ -340,6 +341,10 @@ static void pump(void *arg)
 			start_run(run);
 		else if (run->awake && place_complete(run->place, run->wanted))
 			wake_run(run);
+		else if (run->state == RUN_WAITING)
+			tell_waiting(run, run->probe_run.probe->needs);
+		else if (run->awake)
+			tell_waiting(run, run->wanted);
 	}
 	/* What the calls above changed has asked for another turn; only a turn without change may end the audit. */
 	if (!a->pump && all_ended(a))

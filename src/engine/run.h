@@ -27,6 +27,7 @@ struct run {
 	void (*awake)(struct probe_run *);
 	uint32_t since_ms; /* the present wait began */
 	uint32_t start_ms;
+	const char *told; /* the fact that progress was told it waits for */
 	struct run *next;
 };
 

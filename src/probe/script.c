@@ -163,6 +163,9 @@ const struct smtp_step *script_next_delivery(struct smtp_dialog *d)
 			return &deliver_address;
 		}
 		a->trial.why = consent->allowed < IMPACT_DELIVER ? WHY_IMPACT : WHY_LIMIT;
+		if (a->trial.why == WHY_LIMIT)
+			a->trial.note =
+				"the target's addresses share `max test messages per target`, and it is used up";
 	}
 	return s->delivered(d);
 }

@@ -54,17 +54,59 @@ static void table_line(struct text *t, const struct layout *l, enum ink ink, con
 	fputc('\n', t->style.out);
 }
 
-static bool is_shown(const struct text *t, const struct trial *trial)
+enum { SAME_ANSWER_MAX = 5 }; /* forms shown for one answer */
+
+/* The same code and enhanced code: for a reader the same answer. */
+static bool same_answer(const struct trial *a, const struct trial *b)
+{
+	const struct smtp_reply *ra = trial_last_reply(a), *rb = trial_last_reply(b);
+
+	return ra != NULL && rb != NULL && ra->code == rb->code && strcmp(ra->enhanced, rb->enhanced) == 0;
+}
+
+/* How many of the forms before form I had the same answer; with I = count, how many all in all had that of LIKE. */
+static size_t answered_so(const struct fact_trials *trials, size_t i, const struct trial *like)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < i; k++)
+		n += same_answer(&trials->trials[k], like);
+	return n;
+}
+
+/* Is there something to see in the answer?  A form that was refused for good or not tried is only counted. */
+static bool is_worth_it(const struct trial *trial)
 {
 	const struct smtp_reply *last = trial_last_reply(trial);
 
-	return t->transcript || trial->token != NULL || (last != NULL && smtp_reply_class(last) != 5);
+	return trial->token != NULL || (last != NULL && smtp_reply_class(last) != 5);
+}
+
+static bool is_shown(const struct text *t, const struct fact_trials *trials, size_t i)
+{
+	const struct trial *trial = &trials->trials[i];
+
+	return t->transcript ||
+	       (is_worth_it(trial) && (trial->token != NULL || answered_so(trials, i, trial) < SAME_ANSWER_MAX));
+}
+
+/* After the last form that is shown of one answer: how many more there are. */
+static void rest(struct text *t, const struct fact_trials *trials, size_t i)
+{
+	const struct trial *trial = &trials->trials[i];
+	size_t all = answered_so(trials, trials->count, trial);
+
+	if (t->transcript || all <= SAME_ANSWER_MAX || answered_so(trials, i, trial) != SAME_ANSWER_MAX - 1)
+		return;
+	style_item(&t->style, 2, INK_QUIET, "", INK_QUIET,
+		arena_format(t->scratch, "... and %zu more with %u %s (--transcript shows all)", all - SAME_ANSWER_MAX,
+			trial_last_reply(trial)->code, trial_last_reply(trial)->enhanced));
 }
 
 static bool any_shown(const struct text *t, const struct fact_trials *trials)
 {
 	for (size_t i = 0; i < trials->count; i++)
-		if (is_shown(t, &trials->trials[i]))
+		if (is_shown(t, trials, i))
 			return true;
 	return false;
 }
@@ -83,8 +125,10 @@ static void table(struct text *t, const struct fact_trials *trials)
 		const struct trial *trial = &trials->trials[i];
 		const char *const cells[4] = {trial->id, trial->sender, trial->recipient, result(t, trial)};
 
-		if (is_shown(t, trial))
-			table_line(t, &l, result_ink(trial), cells);
+		if (!is_shown(t, trials, i))
+			continue;
+		table_line(t, &l, result_ink(trial), cells);
+		rest(t, trials, i);
 	}
 }
 
@@ -93,18 +137,19 @@ static void stacked(struct text *t, const struct fact_trials *trials)
 	for (size_t i = 0; i < trials->count; i++) {
 		const struct trial *trial = &trials->trials[i];
 
-		if (!is_shown(t, trial))
+		if (!is_shown(t, trials, i))
 			continue;
 		style_item(&t->style, 2, INK_PLAIN, "", result_ink(trial), trial->id);
 		style_item(&t->style, 4, INK_QUIET, "from ", INK_PLAIN, trial->sender);
 		style_item(&t->style, 4, INK_QUIET, "to ", INK_PLAIN, trial->recipient);
 		style_item(&t->style, 4, INK_QUIET, "S: ", result_ink(trial), result(t, trial));
+		rest(t, trials, i);
 	}
 }
 
 static const char *summary(struct text *t, const struct fact_trials *trials)
 {
-	size_t taken = 0, refused = 0, put_off = 0, untried = 0, open;
+	size_t taken = 0, refused = 0, for_now = 0, untried = 0, open;
 
 	for (size_t i = 0; i < trials->count; i++) {
 		const struct smtp_reply *last = trial_last_reply(&trials->trials[i]);
@@ -115,14 +160,14 @@ static const char *summary(struct text *t, const struct fact_trials *trials)
 		else if (class == 5)
 			refused++;
 		else if (class == 4)
-			put_off++;
+			for_now++;
 		else if (trials->trials[i].rcpt == NULL)
 			untried++;
 	}
-	open = trials->count - taken - refused - put_off - untried;
+	open = trials->count - taken - refused - for_now - untried;
 	return arena_format(t->scratch, "Address forms: %zu tried, %zu taken, %zu refused%s%s%s",
 		trials->count - untried, taken, refused,
-		put_off > 0 ? arena_format(t->scratch, ", %zu put off", put_off) : "",
+		for_now > 0 ? arena_format(t->scratch, ", %zu refused for now", for_now) : "",
 		untried > 0 ? arena_format(t->scratch, ", %zu not tried", untried) : "",
 		open > 0 ? arena_format(t->scratch, ", %zu without an answer", open) : "");
 }

@@ -110,7 +110,7 @@ const char *text_outcome(struct text *t, const struct trial *trial)
 	if (last != NULL && smtp_reply_class(last) == 5)
 		return arena_format(t->scratch, "%srefused at %s", taken(rung), next_command(rung));
 	if (last != NULL && smtp_reply_class(last) == 4)
-		return arena_format(t->scratch, "%sput off at %s", taken(rung), next_command(rung));
+		return arena_format(t->scratch, "%srefused for now at %s", taken(rung), next_command(rung));
 	if (rung == RUNG_RCPT)
 		return "recipient taken; not carried on to DATA";
 	return arena_format(t->scratch, "%sno answer that decides at %s", taken(rung), next_command(rung));

@@ -77,7 +77,7 @@ static void forms_table(void **state)
 
 	(void)state;
 	has(&o, "\n"
-		"  Address forms: 3 tried, 1 taken, 1 refused, 1 put off, 1 not tried\n"
+		"  Address forms: 3 tried, 1 taken, 1 refused, 1 refused for now, 1 not tried\n"
 		"  form     sender                 recipient                    reply\n"
 		"  percent  <me@operator.test>     <me%operator.test@[198.18.\xe2\x80\xa6"
 		"  554 5.7.1 <me@operator.tes\xe2\x80\xa6"
@@ -94,9 +94,32 @@ static void refused_forms_are_only_counted(void **state)
 
 	(void)state;
 	has(&o, "\n"
-		"  Address forms: 3 tried, 1 taken, 1 refused, 1 put off, 1 not tried\n"
+		"  Address forms: 3 tried, 1 taken, 1 refused, 1 refused for now, 1 not tried\n"
 		"  form     sender                 recipient                    reply\n"
 		"  bang     <me@operator.test>     <operator.test!me>           250 2.1.5 Ok\n");
+}
+
+static void forms_with_one_answer_are_cut_short(void **state)
+{
+	struct report *r = sample_open();
+	struct subject *s = r->subjects->next;
+	const struct fact_trials *forms = facts_trials(&s->facts, FACT_FORMS);
+	struct fact_trials *many = arena_alloc(r->arena, sizeof *many);
+	struct trial *trials = arena_array(r->arena, 9, sizeof *trials);
+	char *text;
+
+	(void)state;
+	for (size_t i = 0; i < 9; i++)
+		trials[i] = forms->trials[1];
+	*many = (struct fact_trials){.count = 9, .trials = trials};
+	s->facts.fact[FACT_FORMS] = fact_trials(many);
+	text = sample_text(r, &(struct text_options){.width = 90});
+	assert_non_null(strstr(text, "  ... and 4 more with 250 2.1.5 (--transcript shows all)\n"));
+	free(text);
+	text = sample_text(r, &(struct text_options){.width = 90, .transcript = true});
+	assert_null(strstr(text, "more with"));
+	free(text);
+	report_free(r);
 }
 
 static void forms_stacked(void **state)
@@ -110,7 +133,7 @@ static void forms_stacked(void **state)
 		"    S: 250 2.1.5 Ok\n");
 }
 
-static void put_off_is_never_called_refused(void **state)
+static void for_now_is_never_called_refused_for_good(void **state)
 {
 	struct report *r = sample_open();
 	struct subject *s = r->subjects->next;
@@ -122,7 +145,7 @@ static void put_off_is_never_called_refused(void **state)
 	*one = (struct fact_trials){.count = 1, .trials = &forms->trials[2]};
 	s->facts.fact[FACT_RELAY] = fact_trials(one);
 	text = sample_text(r, &(struct text_options){.width = 80});
-	assert_non_null(strstr(text, "    = sender taken, put off at RCPT\n"));
+	assert_non_null(strstr(text, "    = sender taken, refused for now at RCPT\n"));
 	free(text);
 	report_free(r);
 }
@@ -154,7 +177,7 @@ static void outcomes(void **state)
 		const char *wanted;
 	} cases[] = {
 		{{.mail = &refused}, "    = refused at MAIL\n"},
-		{{.mail = &put_off}, "    = put off at MAIL\n"},
+		{{.mail = &put_off}, "    = refused for now at MAIL\n"},
 		{{.mail = &mail, .rcpt = &refused}, "    = sender taken, refused at RCPT\n"},
 		{{.mail = &mail, .rcpt = &rcpt}, "    = recipient taken; not carried on to DATA\n"},
 		{{.mail = &mail, .rcpt = &rcpt, .why = WHY_LIMIT},
@@ -323,8 +346,9 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(transactions_stacked),
 	cmocka_unit_test(forms_table),
 	cmocka_unit_test(refused_forms_are_only_counted),
+	cmocka_unit_test(forms_with_one_answer_are_cut_short),
 	cmocka_unit_test(forms_stacked),
-	cmocka_unit_test(put_off_is_never_called_refused),
+	cmocka_unit_test(for_now_is_never_called_refused_for_good),
 	cmocka_unit_test(connection_and_greeting),
 	cmocka_unit_test(transcript),
 	cmocka_unit_test(waterfall),

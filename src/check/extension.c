@@ -3,19 +3,16 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "check/judge.h"
 
-const char *extension_find(const struct smtp_reply *ehlo, const char *keyword)
+static void offers_evidence(struct findings *out, const struct smtp_reply *ehlo)
 {
-	size_t len = strlen(keyword);
-	/* The first line names the server. */
+	const char *all = "";
 	for (size_t i = 1; i < ehlo->line_count; i++) {
 		const char *line = ehlo->lines[i];
-		if (text_starts_nocase(line, keyword) && (line[len] == 0 || line[len] == ' ' || line[len] == '='))
-			return line;
+		all = arena_format(out->arena, "%s%s%.*s", all, i > 1 ? ", " : "", (int)strcspn(line, " ="), line);
 	}
-	return NULL;
+	finding_evidence(out, "EHLO offers %s", all[0] ? all : "nothing");
 }
 
 const char *extension_judge(const struct facts *f, struct findings *out, const char *keyword)
@@ -23,9 +20,11 @@ const char *extension_judge(const struct facts *f, struct findings *out, const c
 	const struct turn *ehlo = facts_reply(f, FACT_EHLO);
 	if (!judge_greeted(f) || !ehlo || judge_hello(f) != ehlo)
 		return NULL;
-	const char *line = extension_find(ehlo->reply, keyword);
+	const char *line = smtp_reply_extension(ehlo->reply, keyword);
 	finding_add(out, line ? "offered" : "not_offered");
 	if (line)
 		finding_evidence(out, "< %u %s", ehlo->reply->code, line);
+	else
+		offers_evidence(out, ehlo->reply);
 	return line;
 }

@@ -4,10 +4,8 @@
 
 #include "core/finding.h"
 
-/* The line that offers KEYWORD ("SIZE 10240000"), or NULL. */
-const char *extension_find(const struct smtp_reply *ehlo, const char *keyword);
-
-/* "offered" or "not_offered", with the line as evidence; silent if no EHLO was answered.  Returns the line or NULL. */
+/* "offered" or "not_offered", with the line, or all that is offered instead, as evidence; silent if no EHLO was
+ * answered.  Returns the line or NULL. */
 const char *extension_judge(const struct facts *f, struct findings *out, const char *keyword);
 
 #endif

@@ -12,7 +12,7 @@ static const struct verdict verdicts[] = {
 		"Start the mail server, let it listen on this address, and open port 25 to it in every firewall on the "
 		"way.",
 		"RFC 5321 section 3.1"},
-	{"failed", SEVERITY_URGENT, "Failed to connect",
+	{"failed", SEVERITY_UNKNOWN, "Could not tell whether the target is up: the connection failed",
 		"See that the mail server listens on this address and that no firewall drops port 25. To rule out your "
 		"own network, set `my email address`: its mail exchanger is then tried as a reference.",
 		"RFC 5321 section 3.1"},
@@ -41,7 +41,8 @@ static void reference_evidence(struct findings *out, const struct fact *referenc
 		finding_evidence(
 			out, "no reference: your own mail exchanger was not tried (%s)", fact_reason(reference));
 	else if (reference->state == FACT_ABSENT)
-		finding_evidence(out, "no reference: your own domain has no mail exchanger to try");
+		finding_evidence(
+			out, "no reference: %s", reference->note ? reference->note : "there is nothing else to try");
 	else if (reference->number == 0)
 		finding_evidence(
 			out, "port 25 outbound works here (%s was reached): the target is closed or down", which);
@@ -78,14 +79,17 @@ static const char *errno_text(const struct fact *connect)
 static void judge(const struct facts *f, struct findings *out)
 {
 	const struct fact *connect = facts_get(f, FACT_CONNECT);
-	if (judge_connected(f))
+	char ip[IP_TEXT_SIZE];
+	if (judge_connected(f)) {
 		finding_add(out, "connected");
-	else if (connect->state == FACT_HAVE)
+		finding_evidence(out, "connected to %s", ip_text(&f->ip, ip));
+	} else if (connect->state == FACT_HAVE) {
 		judge_failed(f, out, errno_text(connect));
-	else if (connect->state == FACT_UNKNOWN && (connect->why == WHY_TIMEOUT || connect->why == WHY_CONNECT))
+	} else if (connect->state == FACT_UNKNOWN && (connect->why == WHY_TIMEOUT || connect->why == WHY_CONNECT)) {
 		judge_failed(f, out, fact_reason(connect));
-	else
+	} else {
 		judge_unknown(out, f, FACT_CONNECT);
+	}
 }
 
 const struct check check_smtp_connect = {

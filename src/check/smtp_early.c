@@ -22,6 +22,7 @@ static void judge(const struct facts *f, struct findings *out)
 		finding_evidence(out, "unasked: %s", early);
 	} else if (facts_get(f, FACT_EARLY)->state == FACT_ABSENT) {
 		finding_add(out, "waits");
+		finding_evidence(out, "nothing came but answers to what was said");
 	} else {
 		judge_unknown(out, f, FACT_EARLY);
 	}

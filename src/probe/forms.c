@@ -416,7 +416,7 @@ static void fit_forms(struct probe_run *run)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->form_count; i++)
-		if ((!s->forms[i].needs || smtp_ehlo_offers(hello->reply, s->forms[i].needs, NULL)) &&
+		if ((!s->forms[i].needs || smtp_reply_extension(hello->reply, s->forms[i].needs)) &&
 			(!s->forms[i].ehlo || taken(hello)))
 			fit[n++] = s->forms[i];
 	s->forms = fit;

@@ -53,7 +53,7 @@ static const struct smtp_step *ehlo_hear(struct smtp_dialog *d, const struct tur
 	(void)count;
 	if (smtp_reply_class(turns[0].reply) != 2)
 		return &helo;
-	d->pipelining = smtp_ehlo_offers(turns[0].reply, "PIPELINING", NULL);
+	d->pipelining = smtp_reply_extension(turns[0].reply, "PIPELINING") != NULL;
 	return script_of(d)->ready(d);
 }
 

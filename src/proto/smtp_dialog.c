@@ -325,20 +325,3 @@ void smtp_dialog_say_message(struct smtp_dialog *d, const char *message, const c
 	add_turn(d, shown, arena_strndup(d->arena, wire.data, wire.len));
 	buf_free(&wire);
 }
-
-bool smtp_ehlo_offers(const struct smtp_reply *ehlo, const char *keyword, const char **parameters)
-{
-	size_t n = strlen(keyword);
-
-	if (!ehlo || smtp_reply_class(ehlo) != 2)
-		return false;
-	for (size_t i = 1; i < ehlo->line_count; i++) {
-		const char *line = ehlo->lines[i];
-		if (!text_starts_nocase(line, keyword) || (line[n] != '\0' && line[n] != ' ' && line[n] != '='))
-			continue;
-		if (parameters)
-			*parameters = line[n] ? line + n + 1 : "";
-		return true;
-	}
-	return false;
-}

@@ -89,7 +89,4 @@ void smtp_dialog_say(struct smtp_dialog *d, const char *format, ...) __attribute
 /* For say(): sends a whole message, dot-stuffed, ended by CRLF.CRLF; SHOWN stands for it in the transcript. */
 void smtp_dialog_say_message(struct smtp_dialog *d, const char *message, const char *shown);
 
-/* Does an EHLO answer offer KEYWORD?  If PARAMETERS is not NULL it gets what follows, or "". */
-bool smtp_ehlo_offers(const struct smtp_reply *ehlo, const char *keyword, const char **parameters);
-
 #endif

@@ -210,3 +210,18 @@ char *smtp_reply_first_word(struct arena *a, const struct smtp_reply *r)
 	line += strspn(line, " \t");
 	return arena_strndup(a, line, strcspn(line, " \t"));
 }
+
+const char *smtp_reply_extension(const struct smtp_reply *ehlo, const char *keyword)
+{
+	size_t n = strlen(keyword);
+
+	if (smtp_reply_class(ehlo) != 2)
+		return NULL;
+	/* The first line names the server. */
+	for (size_t i = 1; i < ehlo->line_count; i++) {
+		const char *line = ehlo->lines[i];
+		if (text_starts_nocase(line, keyword) && (line[n] == '\0' || line[n] == ' ' || line[n] == '='))
+			return line;
+	}
+	return NULL;
+}

@@ -78,4 +78,8 @@ char *smtp_reply_text(struct arena *a, const struct smtp_reply *r);
  */
 char *smtp_reply_first_word(struct arena *a, const struct smtp_reply *r);
 
+/* The line of a positive EHLO answer that offers KEYWORD, such as "SIZE 10240000" (RFC 5321 section 4.1.1.1), or NULL.
+ * EHLO may be NULL. */
+const char *smtp_reply_extension(const struct smtp_reply *ehlo, const char *keyword);
+
 #endif

@@ -85,7 +85,7 @@ static void ehlo_say(struct smtp_dialog *d)
 static const struct smtp_step *ehlo_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
 {
 	ensure(count == 1);
-	d->pipelining = smtp_ehlo_offers(turns[0].reply, "PIPELINING", NULL);
+	d->pipelining = smtp_reply_extension(turns[0].reply, "PIPELINING") != NULL;
 	return next_group(d);
 }
 

@@ -140,6 +140,6 @@ void manners_command(struct conn *c, const char *verb, const char *line)
 
 void manners_refused(struct conn *c)
 {
-	if (++c->refused_rcpts == LIMIT_SESSION_REFUSALS + 1)
-		fault(c->world->faults, "more than %d recipients were refused in one session", LIMIT_SESSION_REFUSALS);
+	if (++c->refused_rcpts == MANNERS_REFUSALS + 1)
+		fault(c->world->faults, "more than %d recipients were refused in one session", MANNERS_REFUSALS);
 }

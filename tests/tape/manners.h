@@ -4,6 +4,9 @@
 
 #include "world.h"
 
+/* Promised to strangers' servers; on purpose not taken from base/limits.h, which a slip might change. */
+enum { MANNERS_SESSIONS_AT_ONCE = 3, MANNERS_REFUSALS = 8 };
+
 /* Bytes sent in one: a group only where it is offered, and nothing behind a command that must be the last. */
 void manners_group(struct conn *c, const char *bytes, size_t n);
 

@@ -93,6 +93,16 @@ uint64_t tape_world_next_ms(const struct tape_world *w);
 /* The audit is over: every handle that is still open is a fault. */
 void tape_world_check_closed(struct tape_world *w);
 
+/* Puts C among what is to come, at AT_MS or now; takes it out again. */
+void tape_world_plan(struct tape_world *w, struct coming *c, uint64_t at_ms);
+void tape_world_unplan(struct tape_world *w, struct coming *c);
+
+/* The door to connections. */
+struct conn *tape_conn_open(
+	void *self, const struct ip *to, uint16_t port, const struct conn_events *events, void *arg);
+void tape_conn_send(struct conn *c, const void *bytes, size_t n);
+void tape_conn_close(struct conn *c);
+
 /* Puts a packet behind what CONN is to get already, at AT_MS or later. */
 void tape_world_deliver(struct conn *c, struct packet packet, uint64_t at_ms);
 

@@ -409,29 +409,6 @@ static void test_forbidden(void **state)
 	assert_true(unit_aborts(say_too_much));
 }
 
-static void test_ehlo_offers(void **state)
-{
-	static const char *const lines[] = {
-		"PIPELINING", "XSIZE", "SIZE 1000", "auth=LOGIN PLAIN", "STARTTLSX", "DSN ", "\\x00CHUNKING"};
-	static const struct {
-		const char *keyword, *parameters; /* NULL: not offered */
-	} cases[] = {{"PIPELINING", NULL}, {"SIZE", "1000"}, {"size", "1000"}, {"AUTH", "LOGIN PLAIN"},
-		{"STARTTLS", NULL}, {"DSN", ""}, {"CHUNKING", NULL}, {"XSIZE", ""}};
-	struct smtp_reply ehlo = {.code = 250, .line_count = COUNT(lines), .lines = lines};
-	const char *parameters;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		parameters = NULL;
-		assert_int_equal(smtp_ehlo_offers(&ehlo, cases[i].keyword, &parameters), cases[i].parameters != NULL);
-		if (cases[i].parameters)
-			assert_string_equal(parameters, cases[i].parameters);
-	}
-	ehlo.code = 550;
-	assert_false(smtp_ehlo_offers(&ehlo, "SIZE", NULL));
-	assert_false(smtp_ehlo_offers(NULL, "SIZE", NULL));
-}
-
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_one_by_one),
 	cmocka_unit_test(test_pipelined),
@@ -447,6 +424,5 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_too_many_bytes),
 	cmocka_unit_test(test_stop),
 	cmocka_unit_test(test_forbidden),
-	cmocka_unit_test(test_ehlo_offers),
 };
 const struct unit_list smtp_dialog_list = {tests, COUNT(tests)};

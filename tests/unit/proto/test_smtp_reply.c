@@ -226,7 +226,31 @@ static void test_class(void **state)
 		assert_int_equal(smtp_reply_class(&(struct smtp_reply){.code = classes[i].code}), classes[i].class);
 }
 
+static void test_extension(void **state)
+{
+	static const char *const lines[] = {
+		"PIPELINING", "XSIZE", "SIZE 1000", "auth=LOGIN PLAIN", "STARTTLSX", "DSN ", "\\x00CHUNKING"};
+	static const struct {
+		const char *keyword, *line; /* NULL: not offered; the first line is the name */
+	} cases[] = {{"PIPELINING", NULL}, {"SIZE", "SIZE 1000"}, {"size", "SIZE 1000"}, {"AUTH", "auth=LOGIN PLAIN"},
+		{"STARTTLS", NULL}, {"DSN", "DSN "}, {"CHUNKING", NULL}, {"XSIZE", "XSIZE"}};
+	struct smtp_reply ehlo = {.code = 250, .line_count = COUNT(lines), .lines = lines};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *line = smtp_reply_extension(&ehlo, cases[i].keyword);
+		if (cases[i].line)
+			assert_string_equal(line, cases[i].line);
+		else
+			assert_null(line);
+	}
+	ehlo.code = 550;
+	assert_null(smtp_reply_extension(&ehlo, "SIZE"));
+	assert_null(smtp_reply_extension(NULL, "SIZE"));
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_extension),
 	cmocka_unit_test(test_replies),
 	cmocka_unit_test(test_long_lines),
 	cmocka_unit_test(test_many_lines),

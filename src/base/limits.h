@@ -38,8 +38,9 @@ enum {
 	LIMIT_PTR_NAMES = 16,              /* PTR names of one address that are followed */
 	LIMIT_MX_HOSTS = 16,               /* mail exchangers of one domain that are audited */
 	LIMIT_HOST_ADDRESSES = 16,         /* addresses of one host that are audited */
-	LIMIT_DOMAIN_CANDIDATES = 16,      /* domains that are tried as the target's own mail domain */
-	LIMIT_DOMAIN_NAMES = 48,           /* exchanger names that are followed to prove a domain */
+	LIMIT_AUDIT_ADDRESSES = 32, /* addresses of one target that are audited: 96 sessions at once, about 6 MB each */
+	LIMIT_DOMAIN_CANDIDATES = 16, /* domains that are tried as the target's own mail domain */
+	LIMIT_DOMAIN_NAMES = 48,      /* exchanger names that are followed to prove a domain */
 
 	/* ---- connections ----------------------------------------------------- */
 	LIMIT_CONN_OUTPUT_BYTES = 131072, /* queued for a peer that does not read */

@@ -69,6 +69,11 @@ static void judge_taken(const struct facts *f, struct findings *out, const struc
 	ladder_paste(out, f);
 }
 
+const char *ladder_data_code(const struct trial *t)
+{
+	return t->end && t->end->reply ? "data_taken" : "data_unanswered";
+}
+
 void ladder_judge(const struct facts *f, struct findings *out, enum fact_id id)
 {
 	const struct trial *t = facts_trial(f, id);
@@ -77,7 +82,7 @@ void ladder_judge(const struct facts *f, struct findings *out, enum fact_id id)
 		judge_taken(f, out, t, "rcpt_taken");
 		return;
 	case RUNG_DATA:
-		judge_taken(f, out, t, "data_taken");
+		judge_taken(f, out, t, ladder_data_code(t));
 		return;
 	case RUNG_ACCEPTED:
 		judge_taken(f, out, t, ladder_takes_everything(f) ? "accepted_weak" : "accepted");

@@ -25,12 +25,18 @@
 		{"data_taken", SEVERITY_WARNING, \
 			"Takes a foreign recipient and DATA " how ", but did not take the message", \
 			LADDER_ADVICE_RCPT, LADDER_REFERENCE}, \
+		{"data_unanswered", SEVERITY_WARNING, \
+			"Takes a foreign recipient and DATA " how "; whether it took the message was not heard", \
+			LADDER_ADVICE_RCPT, LADDER_REFERENCE}, \
 		{"accepted", SEVERITY_URGENT, "Relays " how ": the message was taken", LADDER_ADVICE, \
 			LADDER_REFERENCE}, \
 		{"accepted_weak", SEVERITY_WARNING, \
 			"Took a message to a foreign recipient " how ", but it takes every recipient", \
 			LADDER_ADVICE_WEAK, LADDER_REFERENCE}, \
 		REFUSAL_ROWS("whether it relays " how)
+
+/* Of a trial whose DATA was taken: "data_taken", or "data_unanswered" if nothing was heard after the message. */
+const char *ladder_data_code(const struct trial *t);
 
 /* The control: was a random user of the target's own domain taken, and not refused later? */
 bool ladder_takes_everything(const struct facts *f);

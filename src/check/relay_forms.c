@@ -19,6 +19,9 @@ static const struct verdict verdicts[] = {
 		LADDER_REFERENCE},
 	{"data_taken", SEVERITY_WARNING, "Takes a disguised foreign recipient and DATA, but did not take the message",
 		LADDER_ADVICE_RCPT, LADDER_REFERENCE},
+	{"data_unanswered", SEVERITY_WARNING,
+		"Takes a disguised foreign recipient and DATA; whether it took the message was not heard",
+		LADDER_ADVICE_RCPT, LADDER_REFERENCE},
 	{"accepted", SEVERITY_URGENT, "Relays for strangers who disguise the recipient: the message was taken",
 		LADDER_ADVICE, LADDER_REFERENCE},
 	{"accepted_weak", SEVERITY_WARNING, "Took a message to a disguised recipient, but it takes every recipient",
@@ -30,6 +33,7 @@ static const struct verdict verdicts[] = {
 
 struct tally {
 	enum rung best;
+	const struct trial *best_form; /* the first that got so far */
 	size_t taken, refused, open;
 	size_t by[REFUSAL_COUNT]; /* could not tell, by reason */
 	const struct trial *open_example[REFUSAL_COUNT];
@@ -53,7 +57,10 @@ static struct tally count(const struct facts *f, const struct fact_trials *forms
 		enum rung rung = trial_rung(form);
 		if (rung >= RUNG_RCPT) {
 			t.taken++;
-			t.best = rung > t.best ? rung : t.best;
+			if (rung > t.best) {
+				t.best = rung;
+				t.best_form = form;
+			}
 			continue;
 		}
 		enum refusal r = refusal_of_trial(form);
@@ -112,7 +119,7 @@ static void judge_taken(
 	if (t->best == RUNG_ACCEPTED)
 		finding_add(out, weak ? "accepted_weak" : "accepted");
 	else if (t->best == RUNG_DATA)
-		finding_add(out, "data_taken");
+		finding_add(out, ladder_data_code(t->best_form));
 	else
 		finding_add(out, weak ? "rcpt_taken_weak" : "rcpt_taken");
 	finding_evidence(out, "%zu of %zu forms taken, %zu refused", t->taken, forms->count, t->refused);

@@ -427,6 +427,7 @@ static const struct json_field report_fields[] = {
 	NUMBER_AS("started", struct report, started_s, INT64_MIN, INT64_MAX),
 	NUMBER(struct report, took_ms, UINT32_MAX),
 	FLAG(struct report, interrupted),
+	NOTE(struct report, omitted),
 	NOTE(struct report, trouble),
 	{.key = "subjects", .kind = JSON_CUSTOM_FIELD, .write = write_subjects, .read = read_subjects},
 	LIST("timings", struct report, timing_count, timings, 0, LIMIT_TIMINGS, &timing_item),

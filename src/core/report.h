@@ -38,6 +38,7 @@ struct report {
 	int64_t started_s; /* Unix time */
 	uint32_t took_ms;
 	bool interrupted;
+	const char *omitted; /* what was left out because of a limit of ours, or NULL */
 	const char *trouble; /* why the target could not be audited at all, or NULL */
 	struct subject *subjects;
 	size_t timing_count, timing_cap;

@@ -26,6 +26,7 @@ struct audit {
 	struct place *dropped; /* the first question's, when its subject was not the target after all */
 	struct run *runs, **runs_end;
 	struct timer *pump;
+	unsigned address_count, address_omitted;
 	bool hosts_planned, addresses_planned, over;
 };
 
@@ -191,6 +192,14 @@ static void add_address(struct audit *a, const struct ip *ip, struct subject *ho
 
 	if ((ip->family == 4 && !a->options->ipv4) || (ip->family == 6 && !a->options->ipv6) || address_known(a, ip))
 		return;
+	if (a->address_count == LIMIT_AUDIT_ADDRESSES) {
+		a->address_omitted++;
+		a->report->omitted = arena_format(a->report->arena,
+			"%u more addresses were left out: one audit looks at %d at most. Audit the other hosts apart.",
+			a->address_omitted, LIMIT_AUDIT_ADDRESSES);
+		return;
+	}
+	a->address_count++;
 	struct place *place = add_place(a, SCOPE_ADDRESS, ip_text(ip, text), host, order);
 	place->subject->facts.ip = *ip;
 	place->subject->facts.fact[FACT_HOST_NAME] =

@@ -157,7 +157,7 @@ static void hear_reply(struct smtp_dialog *d, const struct smtp_reply *reply, ui
 	t->heard_ms = since(d->opened_ms, now_ms);
 	d->waiting_since_ms = now_ms;
 	if (reply->code == 421 && !was_quitting) {
-		end_session(d, WHY_SHUTDOWN, 0, arena_strdup(d->arena, smtp_reply_line(d->arena, reply, 0)), now_ms);
+		end_session(d, WHY_SHUTDOWN, 0, smtp_reply_line(d->arena, reply, 0), now_ms);
 		return;
 	}
 	if (d->heard_count < d->turn_count) {
@@ -178,6 +178,17 @@ static void end_garbage(struct smtp_dialog *d, const char *note, uint64_t now_ms
 	bool well = quitting(d);
 
 	end_session(d, well ? WHY_NONE : WHY_GARBAGE, 0, well ? NULL : note, now_ms);
+}
+
+/* 421 is the one reply a server may send unasked (RFC 5321 section 3.8). */
+static void hear_shutdown(struct smtp_dialog *d, uint64_t now_ms)
+{
+	struct smtp_reply reply;
+
+	if (smtp_reader_pending(&d->reader) < 3 || memcmp(d->reader.in.data, "421", 3) != 0)
+		return;
+	if (smtp_reader_next(&d->reader, &reply) == SMTP_READ_REPLY)
+		end_session(d, WHY_SHUTDOWN, 0, smtp_reply_line(d->arena, &reply, 0), now_ms);
 }
 
 void smtp_dialog_bytes(struct smtp_dialog *d, const void *bytes, size_t n, uint64_t now_ms)
@@ -201,6 +212,8 @@ void smtp_dialog_bytes(struct smtp_dialog *d, const void *bytes, size_t n, uint6
 		}
 		hear_reply(d, &reply, now_ms);
 	}
+	if (d->state == SMTP_HOLDING)
+		hear_shutdown(d, now_ms);
 }
 
 /* What was being waited for, for the note of a session that ended early. */

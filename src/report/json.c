@@ -152,9 +152,10 @@ json_t *report_json(const struct report *r, const struct json_options *o)
 	/* Information alone is nothing to worry about. */
 	if (verdict == SEVERITY_INFO)
 		verdict = SEVERITY_GOOD;
-	return must(json_pack("{s:s, s:s, s:s?, s:b, s:s?, s:s, s:s?, s:s?, s:i, s:I, s:o, s:o}", "target", r->target,
-		"verdict", severity_name(verdict), "trouble", r->trouble, "interrupted", r->interrupted, "version",
-		null_if_empty(r->version), "started", stamp_utc(r->started_s, 'T', when), "impact",
-		null_if_empty(r->impact), "operator", null_if_empty(r->operator_address), "port", (int)r->port,
-		"took_ms", (json_int_t)r->took_ms, "subjects", subjects, "timings", timings(r, o->timings)));
+	return must(json_pack("{s:s, s:s, s:s?, s:s?, s:b, s:s?, s:s, s:s?, s:s?, s:i, s:I, s:o, s:o}", "target",
+		r->target, "verdict", severity_name(verdict), "omitted", r->omitted, "trouble", r->trouble,
+		"interrupted", r->interrupted, "version", null_if_empty(r->version), "started",
+		stamp_utc(r->started_s, 'T', when), "impact", null_if_empty(r->impact), "operator",
+		null_if_empty(r->operator_address), "port", (int)r->port, "took_ms", (json_int_t)r->took_ms, "subjects",
+		subjects, "timings", timings(r, o->timings)));
 }

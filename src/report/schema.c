@@ -193,11 +193,12 @@ static json_t *timing(void)
 json_t *report_schema(const struct check *const *checks, size_t count)
 {
 	json_t *schema = object("A report of relaycheck about one target.",
-		must(json_pack("{s:o, s:o, s:o, s:o, s:o, s:{s:s, s:s}, s:o, s:o, s:{s:s, s:i, s:i}, s:o, s:o, s:o}",
-			"target", type("string"), "verdict", severities(false), "trouble", or_null("string"),
-			"interrupted", type("boolean"), "version", or_null("string"), "started", "type", "string",
-			"format", "date-time", "impact", impacts(), "operator", or_null("string"), "port", "type",
-			"integer", "minimum", 0, "maximum", 65535, "took_ms", natural(), "subjects",
+		must(json_pack(
+			"{s:o, s:o, s:o, s:o, s:o, s:o, s:{s:s, s:s}, s:o, s:o, s:{s:s, s:i, s:i}, s:o, s:o, s:o}",
+			"target", type("string"), "verdict", severities(false), "omitted", or_null("string"), "trouble",
+			or_null("string"), "interrupted", type("boolean"), "version", or_null("string"), "started",
+			"type", "string", "format", "date-time", "impact", impacts(), "operator", or_null("string"),
+			"port", "type", "integer", "minimum", 0, "maximum", 65535, "took_ms", natural(), "subjects",
 			list_of(ref("subject")), "timings", either_null(list_of(ref("timing"))))));
 	json_t *whole = must(json_pack(
 		"{s:s, s:s}", "$schema", "https://json-schema.org/draft/2020-12/schema", "title", "relaycheck report"));

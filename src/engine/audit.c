@@ -20,6 +20,7 @@ struct audit {
 	const struct audit_options *options;
 	struct target target;
 	struct report *report;
+	const char *operator_address; /* as it is said in SMTP; NULL: not set */
 	const struct audit_hooks *hooks;
 	uint64_t began_ms;
 	struct place *places, **places_end;
@@ -167,7 +168,7 @@ static struct place *add_place(
 
 	place->subject = report_subject(a->report, scope, name, parent, order);
 	place->consent.allowed = a->options->impact;
-	place->consent.operator_address = settings_operator(a->settings);
+	place->consent.operator_address = a->operator_address;
 	*a->places_end = place;
 	a->places_end = &place->next;
 	return place;
@@ -360,6 +361,16 @@ static void pump(void *arg)
 		finish(a);
 }
 
+/* The operator's mailbox with its domain in ASCII form: SMTP without SMTPUTF8 takes no other. */
+static const char *operator_mailbox(struct arena *arena, const struct settings *settings)
+{
+	const char *address = settings_operator(settings), *local, *domain;
+
+	if (!address || !mailbox_split(arena, address, &local, &domain))
+		return NULL;
+	return arena_format(arena, "%s@%s", local, domain);
+}
+
 /* ---- from outside --------------------------------------------------------------- */
 
 struct audit *audit_start(struct world *world, const struct settings *settings, const struct audit_options *options,
@@ -379,8 +390,8 @@ struct audit *audit_start(struct world *world, const struct settings *settings, 
 	report->started_s = world->wall_s(world->self);
 	report->impact = impact_name(options->impact);
 	report->port = options->port;
-	const char *operator_address = settings_operator(settings);
-	report->operator_address = operator_address ? arena_strdup(report->arena, operator_address) : "";
+	a->operator_address = operator_mailbox(report->arena, settings);
+	report->operator_address = a->operator_address ? a->operator_address : "";
 	if (target->name) {
 		plan_place(a, add_place(a, SCOPE_DOMAIN, target->name, NULL, 0));
 	} else {

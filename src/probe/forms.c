@@ -1,25 +1,18 @@
 /* forms.c - tries the address forms of the operator's own mailbox, at RCPT, with as little bother as possible.
  *
- * The forms are data.  They are cut into batches of at most LIMIT_SESSION_REFUSALS possible refusals; each batch is one
- * session, whose commands go out in one group where the server takes PIPELINING.  At most LIMIT_SESSIONS_AT_ONCE
- * sessions are open, the visit included.  Where the server puts us off, the rest is left alone and said to be unknown.
+ * The forms and their batches are a plan (form_plan.h).  Each batch is one session, whose commands go out in one group
+ * where the server takes PIPELINING.  At most LIMIT_SESSIONS_AT_ONCE sessions are open, the visit included.  Where the
+ * server puts us off, the rest is left alone and said to be unknown.
  */
 #include "probe/table.h"
 
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/log.h"
+#include "probe/form_plan.h"
 #include "probe/own_exchanger.h"
 
 #include "probe/script.h"
-#include "proto/mailbox.h"
-#include "proto/relay_form.h"
-#include "relay_forms_data.h"
-
-struct batch {
-	size_t first, end; /* of the forms */
-};
 
 /* One place for a session at a time. */
 struct lane {
@@ -35,11 +28,9 @@ struct lane {
 
 struct state {
 	struct own_exchanger exchanger;
-	const struct relay_form *forms;
-	size_t form_count;
+	struct form_plan plan;
 	struct attempt *attempts; /* one a form */
-	struct batch batches[LIMIT_FORM_SESSIONS];
-	size_t batch_count, batch_next;
+	size_t batch_next;
 	struct lane lanes[LIMIT_SESSIONS_AT_ONCE];
 	bool visit_over, delivered;
 	enum why stopped; /* no more sessions, because ... */
@@ -66,7 +57,7 @@ static void say_ehlo(struct smtp_dialog *d)
 {
 	struct lane *l = lane_of(d);
 
-	l->ehlo = lane_state(l)->forms[l->next].ehlo;
+	l->ehlo = lane_state(l)->plan.forms[l->next].ehlo;
 	smtp_dialog_say(d, "EHLO %s", l->ehlo);
 }
 
@@ -92,8 +83,8 @@ static void forms_say(struct smtp_dialog *d)
 	struct state *s = lane_state(l);
 	size_t first = l->next;
 
-	for (; l->next < l->end && s->forms[l->next].ehlo == l->ehlo; l->next++) {
-		const struct relay_form *form = &s->forms[l->next];
+	for (; l->next < l->end && s->plan.forms[l->next].ehlo == l->ehlo; l->next++) {
+		const struct relay_form *form = &s->plan.forms[l->next];
 		struct attempt *a = &s->attempts[l->next];
 		if (l->next > first && shares_mail(form - 1, form)) {
 			a->mail = (a - 1)->mail;
@@ -120,7 +111,7 @@ static const struct smtp_step *next_forms(struct smtp_dialog *d)
 
 	if (l->next == l->end)
 		return &SMTP_END;
-	return lane_state(l)->forms[l->next].ehlo == l->ehlo ? &forms : &ehlo;
+	return lane_state(l)->plan.forms[l->next].ehlo == l->ehlo ? &forms : &ehlo;
 }
 
 /* ---- a session that delivers one form -------------------------------------------- */
@@ -257,8 +248,9 @@ static struct attempt *form_to_deliver(struct probe_run *run)
 
 	if (s->delivered || s->stopped != WHY_NONE || (relay && trial_rung(relay) >= RUNG_RCPT))
 		return NULL;
-	for (size_t i = 0; i < s->form_count; i++)
-		if (trial_rung(&s->attempts[i].trial) == RUNG_RCPT && !s->forms[i].local_first && !s->forms[i].ehlo)
+	for (size_t i = 0; i < s->plan.form_count; i++)
+		if (trial_rung(&s->attempts[i].trial) == RUNG_RCPT && !s->plan.forms[i].local_first &&
+			!s->plan.forms[i].ehlo)
 			return &s->attempts[i];
 	return NULL;
 }
@@ -267,11 +259,11 @@ static void give(struct probe_run *run)
 {
 	struct state *s = run->state;
 	struct fact_trials *trials = arena_alloc(run->arena, sizeof *trials);
-	struct trial *list = arena_array(run->arena, s->form_count + 1, sizeof *list);
+	struct trial *list = arena_array(run->arena, s->plan.form_count + 1, sizeof *list);
 	struct fact_sessions *sessions = arena_alloc(run->arena, sizeof *sessions);
 	struct session *kept = arena_array(run->arena, s->session_count + 1, sizeof *kept);
 
-	for (size_t i = 0; i < s->form_count; i++) {
+	for (size_t i = 0; i < s->plan.form_count; i++) {
 		struct trial *t = &list[i];
 		*t = s->attempts[i].trial;
 		if (!t->rcpt && t->why == WHY_NONE) {
@@ -279,7 +271,7 @@ static void give(struct probe_run *run)
 			t->note = s->stopped_note;
 		}
 	}
-	trials->count = s->form_count;
+	trials->count = s->plan.form_count;
 	trials->trials = list;
 	memcpy(kept, s->sessions, s->session_count * sizeof *kept);
 	sessions->count = s->session_count;
@@ -294,8 +286,8 @@ static void go_on(struct probe_run *run)
 	struct state *s = run->state;
 	struct lane *l;
 
-	while (s->stopped == WHY_NONE && s->batch_next < s->batch_count && (l = idle_lane(s))) {
-		const struct batch *b = &s->batches[s->batch_next++];
+	while (s->stopped == WHY_NONE && s->batch_next < s->plan.batch_count && (l = idle_lane(s))) {
+		const struct form_batch *b = &s->plan.batches[s->batch_next++];
 		l->first = l->next = b->first;
 		l->end = b->end;
 		l->single = NULL;
@@ -323,114 +315,23 @@ static void visit_over(struct probe_run *run)
 	go_on(run);
 }
 
-/* ---- what to try --------------------------------------------------------------------- */
-
-/* Refusals a form may cost: its RCPT; and a sender that is not the operator's own may be refused itself. */
-static size_t form_cost(const struct probe_run *run, const struct relay_form *form)
-{
-	const char *own = arena_format(run->arena, "<%s>", run->consent->operator_address);
-
-	return strcmp(form->sender, own) == 0 ? 1 : 2;
-}
-
-/* What a session has used up of the server's patience. */
-struct used {
-	size_t refusals, odd, ehlos;
-};
-
-static void use(
-	struct used *u, const struct probe_run *run, const struct relay_form *form, const struct relay_form *before)
-{
-	size_t cost = form_cost(run, form);
-
-	u->refusals += cost;
-	u->odd += form->odd ? cost : 0;
-	u->ehlos += form->ehlo && (!before || form->ehlo != before->ehlo) ? 1 : 0;
-}
-
-static bool too_much(const struct used *u)
-{
-	return u->refusals > LIMIT_SESSION_REFUSALS || u->odd > LIMIT_SESSION_ODD || u->ehlos > LIMIT_SESSION_EHLOS;
-}
-
-static void cut_batches(struct probe_run *run)
-{
-	struct state *s = run->state;
-	struct used used = {.ehlos = 1};
-
-	for (size_t i = 0; i < s->form_count; i++) {
-		const struct relay_form *form = &s->forms[i], *before = i > 0 ? form - 1 : NULL;
-		use(&used, run, form, before);
-		/* There is no way back to our own EHLO name in a session. */
-		if (!before || too_much(&used) || (before->ehlo && !form->ehlo)) {
-			if (s->batch_count == LIMIT_FORM_SESSIONS)
-				return;
-			s->batches[s->batch_count++].first = i;
-			used = (struct used){.ehlos = 1};
-			use(&used, run, form, NULL);
-		}
-		s->batches[s->batch_count - 1].end = i + 1;
-	}
-}
-
-static const char *target_host(const struct facts *f)
-{
-	const struct fact_names *banner = facts_names(f, FACT_BANNER_NAME);
-	const struct fact_names *ptr = facts_names(f, FACT_PTR);
-
-	if (facts_text(f, FACT_HOST_NAME))
-		return facts_text(f, FACT_HOST_NAME);
-	if (banner && host_name_qualified(banner->names[0].name))
-		return banner->names[0].name;
-	return ptr && ptr->count > 0 && host_name_qualified(ptr->names[0].name) ? ptr->names[0].name : NULL;
-}
-
-static void read_forms(struct probe_run *run)
-{
-	struct state *s = run->state;
-	const struct facts *f = &run->subject->facts;
-	const struct ip *mx = own_exchanger_address(&s->exchanger, 0);
-	struct relay_names names = {.host = target_host(f), .mail = facts_text(f, FACT_DOMAIN)};
-	char ip[IP_LITERAL_SIZE], mx_ip[IP_LITERAL_SIZE];
-	size_t bad_line;
-
-	ensure(mailbox_split(run->arena, run->consent->operator_address, &names.user, &names.domain));
-	names.ip = ip_literal(&f->ip, ip);
-	names.mx = mx ? ip_literal(mx, mx_ip) : NULL;
-	s->forms = relay_form_read(
-		run->arena, (const char *)relay_forms_data, relay_forms_data_size, &names, &s->form_count, &bad_line);
-	ensure(s->forms);
-}
+/* ---- the run ------------------------------------------------------------------------- */
 
 static bool taken(const struct turn *hello)
 {
 	return hello && smtp_reply_class(hello->reply) == 2;
 }
 
-/* Leaves out the forms that need what EHLO does not offer. */
-static void fit_forms(struct probe_run *run)
-{
-	struct state *s = run->state;
-	const struct turn *hello = facts_reply(&run->subject->facts, FACT_EHLO);
-	struct relay_form *fit = arena_array(run->arena, s->form_count + 1, sizeof *fit);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->form_count; i++)
-		if ((!s->forms[i].needs || smtp_reply_extension(hello->reply, s->forms[i].needs)) &&
-			(!s->forms[i].ehlo || taken(hello)))
-			fit[n++] = s->forms[i];
-	s->forms = fit;
-	s->form_count = n;
-	s->attempts = arena_array(run->arena, n + 1, sizeof *s->attempts);
-	for (size_t i = 0; i < n; i++)
-		attempt_init(&s->attempts[i], "forms", fit[i].id, fit[i].sender, fit[i].recipient);
-}
-
 static void exchanger_found(struct probe_run *run)
 {
-	read_forms(run);
-	fit_forms(run);
-	cut_batches(run);
+	struct state *s = run->state;
+
+	form_plan_make(&s->plan, run, own_exchanger_address(&s->exchanger, 0));
+	s->attempts = arena_array(run->arena, s->plan.form_count + 1, sizeof *s->attempts);
+	for (size_t i = 0; i < s->plan.form_count; i++) {
+		const struct relay_form *form = &s->plan.forms[i];
+		attempt_init(&s->attempts[i], "forms", form->id, form->sender, form->recipient);
+	}
 	probe_when(run, FACT_BIT(FACT_SESSIONS), visit_over);
 	go_on(run);
 }

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "proto/mailbox.h"
 
 /* ---- lines -------------------------------------------------------------------------- */
 
@@ -101,15 +102,16 @@ static bool is_operators(const struct conn *c, const char *path)
 {
 	const struct tape *t = c->world->tape;
 	const char *mailbox = settings_operator(&t->settings), *at = mailbox ? strrchr(mailbox, '@') : NULL;
+	const char *domain = at ? host_name_ascii(c->world->arena, at + 1) : NULL;
 	char literal[IP_LITERAL_SIZE];
 
-	if (!at || !strstr(path, arena_strndup(c->world->arena, mailbox, (size_t)(at - mailbox))))
+	if (!domain || !strstr(path, arena_strndup(c->world->arena, mailbox, (size_t)(at - mailbox))))
 		return false;
-	if (text_find_nocase(path, at + 1))
+	if (text_find_nocase(path, domain))
 		return true;
 	for (const struct tape_dns *d = t->dns; d; d = d->next)
 		for (size_t i = 0; i < d->count; i++)
-			if ((d->type == DNS_A || d->type == DNS_AAAA) && is_exchanger(t, at + 1, &d->records[i].ip) &&
+			if ((d->type == DNS_A || d->type == DNS_AAAA) && is_exchanger(t, domain, &d->records[i].ip) &&
 				strstr(path, ip_literal(&d->records[i].ip, literal)))
 				return true;
 	return false;

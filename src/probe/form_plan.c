@@ -1,0 +1,107 @@
+/* form_plan.c - chooses the address forms that make sense for a target and packs them into short sessions. */
+#include "probe/form_plan.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "proto/mailbox.h"
+#include "relay_forms_data.h"
+
+/* Refusals a form may cost: its RCPT; and a sender that is not the operator's own may be refused itself. */
+static size_t form_cost(const struct probe_run *run, const struct relay_form *form)
+{
+	const char *own = arena_format(run->arena, "<%s>", run->consent->operator_address);
+
+	return strcmp(form->sender, own) == 0 ? 1 : 2;
+}
+
+/* What a session has used up of the server's patience. */
+struct used {
+	size_t refusals, odd, ehlos;
+};
+
+static void use(
+	struct used *u, const struct probe_run *run, const struct relay_form *form, const struct relay_form *before)
+{
+	size_t cost = form_cost(run, form);
+
+	u->refusals += cost;
+	u->odd += form->odd ? cost : 0;
+	u->ehlos += form->ehlo && (!before || form->ehlo != before->ehlo) ? 1 : 0;
+}
+
+static bool too_much(const struct used *u)
+{
+	return u->refusals > LIMIT_SESSION_REFUSALS || u->odd > LIMIT_SESSION_ODD || u->ehlos > LIMIT_SESSION_EHLOS;
+}
+
+static void cut(struct form_plan *plan, const struct probe_run *run)
+{
+	struct used used = {.ehlos = 1};
+
+	for (size_t i = 0; i < plan->form_count; i++) {
+		const struct relay_form *form = &plan->forms[i], *before = i > 0 ? form - 1 : NULL;
+		use(&used, run, form, before);
+		/* There is no way back to our own EHLO name in a session. */
+		if (!before || too_much(&used) || (before->ehlo && !form->ehlo)) {
+			if (plan->batch_count == LIMIT_FORM_SESSIONS)
+				return;
+			plan->batches[plan->batch_count++].first = i;
+			used = (struct used){.ehlos = 1};
+			use(&used, run, form, NULL);
+		}
+		plan->batches[plan->batch_count - 1].end = i + 1;
+	}
+}
+
+static const char *target_host(const struct facts *f)
+{
+	const struct fact_names *banner = facts_names(f, FACT_BANNER_NAME);
+	const struct fact_names *ptr = facts_names(f, FACT_PTR);
+
+	if (facts_text(f, FACT_HOST_NAME))
+		return facts_text(f, FACT_HOST_NAME);
+	if (banner && host_name_qualified(banner->names[0].name))
+		return banner->names[0].name;
+	return ptr && ptr->count > 0 && host_name_qualified(ptr->names[0].name) ? ptr->names[0].name : NULL;
+}
+
+static void read_table(struct form_plan *plan, struct probe_run *run, const struct ip *mx)
+{
+	const struct facts *f = &run->subject->facts;
+	struct relay_names names = {.host = target_host(f), .mail = facts_text(f, FACT_DOMAIN)};
+	char ip[IP_LITERAL_SIZE], mx_ip[IP_LITERAL_SIZE];
+	size_t bad_line;
+
+	ensure(mailbox_split(run->arena, run->consent->operator_address, &names.user, &names.domain));
+	names.ip = ip_literal(&f->ip, ip);
+	names.mx = mx ? ip_literal(mx, mx_ip) : NULL;
+	plan->forms = relay_form_read(run->arena, (const char *)relay_forms_data, relay_forms_data_size, &names,
+		&plan->form_count, &bad_line);
+	ensure(plan->forms);
+}
+
+/* Leaves out the forms that need what EHLO does not offer. */
+static void fit(struct form_plan *plan, struct probe_run *run)
+{
+	const struct turn *turn = facts_reply(&run->subject->facts, FACT_EHLO);
+	const struct smtp_reply *ehlo = turn ? turn->reply : NULL;
+	bool taken = smtp_reply_class(ehlo) == 2;
+	struct relay_form *kept = arena_array(run->arena, plan->form_count + 1, sizeof *kept);
+	size_t n = 0;
+
+	for (size_t i = 0; i < plan->form_count; i++)
+		if ((!plan->forms[i].needs || smtp_reply_extension(ehlo, plan->forms[i].needs)) &&
+			(!plan->forms[i].ehlo || taken))
+			kept[n++] = plan->forms[i];
+	plan->forms = kept;
+	plan->form_count = n;
+}
+
+void form_plan_make(struct form_plan *plan, struct probe_run *run, const struct ip *mx)
+{
+	memset(plan, 0, sizeof *plan);
+	read_table(plan, run, mx);
+	fit(plan, run);
+	cut(plan, run);
+}

@@ -5,11 +5,12 @@
 #include "base/text.h"
 #include "check/ladder.h"
 #include "check/judge.h"
+#include "check/paste.h"
 #include "check/table.h"
 
 #define ADVICE \
-	"Refuse unknown users at RCPT: give the server the list of valid recipients, on backup exchangers too. For " \
-	"Postfix set the lines below."
+	"Refuse unknown users at RCPT: give the server the list of valid recipients, on backup exchangers too. The " \
+	"lines below do it in the server's configuration."
 #define REFERENCE "RFC 5321 section 6.2; RFC 3834 section 4"
 
 static const struct verdict verdicts[] = {
@@ -27,6 +28,16 @@ static const struct verdict verdicts[] = {
 		"mydestination, virtual_mailbox_domains, relay_domains), or take it out of the MX records.",
 		"RFC 5321 section 5.1"},
 	REFUSAL_ROWS("what it does with unknown users"){0},
+};
+
+static const struct paste pastes[] = {
+	{"Postfix", {"smtpd_reject_unlisted_recipient = yes",
+			    "local_recipient_maps = proxy:unix:passwd.byname $alias_maps"}},
+	{"Exim", {"# in acl_check_rcpt, before the last accept:", "require verify = recipient"}},
+	{"OpenSMTPD", {"match from any for domain <domains> rcpt-to <recipients> action \"local\""}},
+	{"Sendmail", {"dnl sendmail.mc: no LUSER_RELAY; on a backup exchanger:",
+			     "FEATURE(`access_db', `hash -T<TMPF> /etc/mail/access')dnl",
+			     "dnl and To:user@domain RELAY for each user, To:domain ERROR:5.1.1:550 for the rest"}},
 };
 
 /* What a server says of an address literal it does not know tells nothing of its users. */
@@ -71,8 +82,7 @@ static void judge_taken(const struct facts *f, struct findings *out, const struc
 		add(out, f, t, "backscatter_likely");
 		finding_evidence(out, "a bounce in your mailbox proves it%s%s", t->token ? "; token " : "",
 			t->token ? t->token : "");
-		finding_paste(out, "smtpd_reject_unlisted_recipient = yes");
-		finding_paste(out, "local_recipient_maps = proxy:unix:passwd.byname $alias_maps");
+		paste_lines(out, f, pastes, sizeof pastes / sizeof *pastes);
 	} else if (!stop || !stop->reply) {
 		add(out, f, t, "rcpt_taken");
 	} else if (refusal_is_answer(r)) {

@@ -1,9 +1,8 @@
 /* ladder.c - puts a transaction on its rung, and says how much that weighs. */
 #include "check/ladder.h"
 
-#include "base/text.h"
 #include "check/judge.h"
-#include "proto/smtp_banner.h"
+#include "check/paste.h"
 
 bool ladder_takes_everything(const struct facts *f)
 {
@@ -30,10 +29,7 @@ void ladder_control_evidence(struct findings *out, const struct facts *f)
 			refusal_words(refusal_of_fact(f, FACT_BOUNCE)));
 }
 
-static const struct {
-	const char *software;
-	const char *lines[3];
-} pastes[] = {
+static const struct paste pastes[] = {
 	{"Postfix",
 		{"smtpd_relay_restrictions = permit_mynetworks permit_sasl_authenticated defer_unauth_destination"}},
 	{"Exim", {"# in acl_check_rcpt, after the rules for your own hosts and users:",
@@ -49,16 +45,7 @@ static const struct {
 
 void ladder_paste(struct findings *out, const struct facts *f)
 {
-	const struct turn *banner = facts_reply(f, FACT_BANNER);
-	struct smtp_banner told = {.host = NULL};
-	size_t row = 0;
-	if (banner && banner->reply)
-		smtp_banner_read(out->arena, smtp_reply_text(out->arena, banner->reply), &told);
-	for (size_t i = 0; told.software && i < sizeof pastes / sizeof *pastes; i++)
-		if (text_find_nocase(told.software, pastes[i].software))
-			row = i;
-	for (size_t i = 0; i < 3 && pastes[row].lines[i]; i++)
-		finding_paste(out, "%s", pastes[row].lines[i]);
+	paste_lines(out, f, pastes, sizeof pastes / sizeof *pastes);
 }
 
 static void judge_taken(const struct facts *f, struct findings *out, const struct trial *t, const char *code)

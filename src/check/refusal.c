@@ -248,6 +248,8 @@ static enum refusal of_why(enum why why)
 		return REFUSAL_GARBAGE;
 	case WHY_PUT_OFF:
 		return REFUSAL_GREYLISTED;
+	case WHY_FLOOD:
+		return REFUSAL_FLOOD;
 	case WHY_REFUSED:
 		return REFUSAL_HELLO;
 	case WHY_LIMIT:
@@ -345,6 +347,7 @@ void refusal_finding(struct findings *out, const struct facts *f, enum fact_id i
 		refusal_evidence(out, t);
 	else if (facts_get(f, id)->state == FACT_UNKNOWN)
 		finding_evidence(out, "%s", fact_reason(facts_get(f, id)));
-	if (!(t && t->mail) && judge_connected(f) && !judge_greeted(f))
+	/* The note of a session that ended in 421 is that reply itself. */
+	if (!(t && t->mail) && judge_connected(f) && !judge_greeted(f) && r != REFUSAL_SHUTDOWN)
 		finding_turn(out, banner);
 }

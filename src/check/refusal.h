@@ -57,6 +57,9 @@
 	X(GARBAGE, what, "garbage", "the answers are no SMTP", \
 		"See which program listens on this port, and what stands between it and the Internet.", \
 		"RFC 5321 section 4.2") \
+	X(FLOOD, what, "flood", "the answers pass every limit", \
+		"See which program listens on this port, and what stands between it and the Internet.", \
+		"RFC 5321 section 4.5.3.1") \
 	X(HELLO, what, "hello_refused", "an earlier command was refused", \
 		"See the findings on the greeting, EHLO and HELO; set `helo name` to a name that resolves to your " \
 		"address.", \

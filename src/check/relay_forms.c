@@ -143,8 +143,8 @@ static void judge_tried(const struct facts *f, struct findings *out, const struc
 	} else if (t.open) {
 		enum refusal r = commonest(&t);
 		finding_add(out, refusal_code(r));
-		finding_title(
-			out, "Could not tell for %zu of %zu address forms: %s", t.open, forms->count, refusal_words(r));
+		finding_title(out, "Could not tell whether an address form slips through (%zu of %zu not told): %s",
+			t.open, forms->count, refusal_words(r));
 		finding_evidence(out, "%zu of %zu forms refused", t.refused, forms->count);
 		open_evidence(out, &t);
 		refusal_evidence(out, t.open_example[r]);
@@ -162,8 +162,7 @@ static void judge(const struct facts *f, struct findings *out)
 		judge_tried(f, out, forms);
 	else if (forms)
 		finding_add(out, "none");
-	/* Without a connection relay.open speaks for all. */
-	else if (r != REFUSAL_NO_CONNECTION)
+	else
 		refusal_finding(out, f, FACT_FORMS, r);
 }
 

@@ -31,6 +31,7 @@ static const struct verdict verdicts[] = {
 		"See in the server's log and the firewall's why the connection is dropped; connection limits do so.",
 		"RFC 5321 section 3.1"},
 	{"garbage", SEVERITY_URGENT, "What answers does not speak SMTP", LOOK_BEHIND, "RFC 5321 section 4.2"},
+	{"flood", SEVERITY_URGENT, "The greeting passes every limit", LOOK_BEHIND, "RFC 5321 section 4.5.3.1"},
 	JUDGE_UNKNOWN_ROW(
 		"what the server greets with", "Read the reason, and run the audit again.", "RFC 5321 section 3.1"),
 	{0},
@@ -80,6 +81,8 @@ static const char *missing_code(enum why why)
 		return "silent";
 	if (why == WHY_CLOSED || why == WHY_RESET)
 		return "hung_up";
+	if (why == WHY_FLOOD)
+		return "flood";
 	return why == WHY_GARBAGE ? "garbage" : "could_not_tell";
 }
 

@@ -53,11 +53,12 @@ static void reference_evidence(struct findings *out, const struct fact *referenc
 
 static const char *code_of(const struct fact *connect, const struct fact *reference)
 {
-	if (connect->state == FACT_HAVE && is_no_route(connect->number))
+	bool reached = reference->state == FACT_HAVE && reference->number == 0;
+	if (connect->state == FACT_HAVE && is_no_route(connect->number) && !reached)
 		return "no_route";
 	if (reference->state != FACT_HAVE)
 		return "failed";
-	return reference->number == 0 ? "closed_or_down" : "blocked_here";
+	return reached ? "closed_or_down" : "blocked_here";
 }
 
 static void judge_failed(const struct facts *f, struct findings *out, const char *text)

@@ -32,9 +32,14 @@ bool consent_address(const struct consent *c)
 	return c->allowed >= IMPACT_ADDRESS && c->operator_address != NULL;
 }
 
+bool consent_message(const struct consent *c)
+{
+	return consent_address(c) && c->allowed >= IMPACT_DELIVER && c->messages_left > 0;
+}
+
 bool consent_take_message(struct consent *c)
 {
-	if (!consent_address(c) || c->allowed < IMPACT_DELIVER || c->messages_left <= 0)
+	if (!consent_message(c))
 		return false;
 	c->messages_left--;
 	return true;

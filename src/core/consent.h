@@ -28,7 +28,10 @@ struct consent {
 /* May a mail transaction be tried? */
 bool consent_address(const struct consent *c);
 
-/* May a message be sent now?  True takes one from what is left. */
+/* May a message be sent now? */
+bool consent_message(const struct consent *c);
+
+/* The same, and true takes one from what is left. */
 bool consent_take_message(struct consent *c);
 
 #endif

@@ -20,6 +20,7 @@ static const struct {
 	[WHY_SHUTDOWN] = {"shutdown", "the server said 421 and closed the connection"},
 	[WHY_GREETING] = {"greeting", "the server refused us in its greeting"},
 	[WHY_GARBAGE] = {"garbage", "what the server sent is not SMTP"},
+	[WHY_FLOOD] = {"flood", "what the server sent passes every limit"},
 	[WHY_REFUSED] = {"refused", "an earlier command was refused"},
 	[WHY_PUT_OFF] = {"put_off", "the server put us off with temporary refusals, so it was left alone"},
 	[WHY_LIMIT] = {"limit", "a limit of relaycheck was reached"},

@@ -22,6 +22,8 @@ struct lane {
 	size_t first, next, end; /* forms of the batch; next is the first not yet said */
 	size_t slot;             /* among the sessions */
 	const char *ehlo;        /* the name in force; NULL: our own */
+	int ehlo_turn;           /* of an EHLO after the first; NO_TURN: none was said */
+	bool quit;               /* QUIT was said with the last forms */
 	struct attempt *single;  /* the one form this session delivers */
 	bool busy;
 };
@@ -58,6 +60,7 @@ static void say_ehlo(struct smtp_dialog *d)
 	struct lane *l = lane_of(d);
 
 	l->ehlo = lane_state(l)->plan.forms[l->next].ehlo;
+	l->ehlo_turn = (int)d->turn_count;
 	smtp_dialog_say(d, "EHLO %s", l->ehlo);
 }
 
@@ -97,7 +100,8 @@ static void forms_say(struct smtp_dialog *d)
 			smtp_dialog_say(d, "RCPT TO:<postmaster>");
 		attempt_say_rcpt(d, a);
 	}
-	if (l->next == l->end)
+	l->quit = l->next == l->end;
+	if (l->quit)
 		smtp_dialog_say(d, "QUIT");
 	else
 		say_ehlo(d);
@@ -105,12 +109,25 @@ static void forms_say(struct smtp_dialog *d)
 
 static const struct smtp_step forms = {"forms", forms_say, heard};
 
+/* The server takes EHLO once in a session only (OpenSMTPD does): what is left gets a session of its own, which begins
+ * with that name. */
+static void postpone(struct lane *l)
+{
+	struct form_plan *plan = &lane_state(l)->plan;
+
+	if (plan->batch_count < LIMIT_FORM_SESSIONS)
+		plan->batches[plan->batch_count++] = (struct form_batch){.first = l->next, .end = l->end};
+	l->end = l->next;
+}
+
 static const struct smtp_step *next_forms(struct smtp_dialog *d)
 {
 	struct lane *l = lane_of(d);
 
+	if (l->ehlo_turn != NO_TURN && script_reply_class(d, l->ehlo_turn) != 2)
+		postpone(l);
 	if (l->next == l->end)
-		return &SMTP_END;
+		return l->quit ? &SMTP_END : &SMTP_QUIT;
 	return lane_state(l)->plan.forms[l->next].ehlo == l->ehlo ? &forms : &ehlo;
 }
 
@@ -204,8 +221,12 @@ static void open_lane(struct lane *l, struct probe_run *run)
 	l->slot = s->session_count++;
 	script_init(&l->script, run);
 	l->run = run;
-	l->ehlo = NULL;
+	l->ehlo = l->single ? NULL : s->plan.forms[l->first].ehlo;
+	l->ehlo_turn = NO_TURN;
+	l->quit = false;
 	l->busy = true;
+	if (l->ehlo)
+		l->script.name = l->ehlo;
 	if (l->single) {
 		l->script.ready = single_ready;
 		l->script.delivered = single_delivered;
@@ -248,10 +269,11 @@ static struct attempt *form_to_deliver(struct probe_run *run)
 
 	if (s->delivered || s->stopped != WHY_NONE || (relay && trial_rung(relay) >= RUNG_RCPT))
 		return NULL;
-	for (size_t i = 0; i < s->plan.form_count; i++)
-		if (trial_rung(&s->attempts[i].trial) == RUNG_RCPT && !s->plan.forms[i].local_first &&
-			!s->plan.forms[i].ehlo)
-			return &s->attempts[i];
+	for (size_t i = 0; i < s->plan.form_count; i++) {
+		struct attempt *a = &s->attempts[i];
+		if (trial_rung(&a->trial) == RUNG_RCPT && !s->plan.forms[i].local_first && !s->plan.forms[i].ehlo)
+			return attempt_may_deliver(a, run->consent) ? a : NULL;
+	}
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "proto/test_message.h"
 
 static struct script *script_of(struct smtp_dialog *d)
@@ -14,6 +15,7 @@ void script_init(struct script *s, struct probe_run *run)
 {
 	memset(s, 0, sizeof *s);
 	s->run = run;
+	s->name = visit_helo_name(run);
 	s->greeting = s->ehlo = s->helo = NO_TURN;
 }
 
@@ -29,7 +31,7 @@ static void helo_say(struct smtp_dialog *d)
 	struct script *s = script_of(d);
 
 	s->helo = (int)d->turn_count;
-	smtp_dialog_say(d, "HELO %s", visit_helo_name(s->run));
+	smtp_dialog_say(d, "HELO %s", s->name);
 }
 
 static const struct smtp_step *helo_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
@@ -45,7 +47,7 @@ static void ehlo_say(struct smtp_dialog *d)
 	struct script *s = script_of(d);
 
 	s->ehlo = (int)d->turn_count;
-	smtp_dialog_say(d, "EHLO %s", visit_helo_name(s->run));
+	smtp_dialog_say(d, "EHLO %s", s->name);
 }
 
 static const struct smtp_step *ehlo_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
@@ -158,14 +160,11 @@ const struct smtp_step *script_next_delivery(struct smtp_dialog *d)
 		struct attempt *a = s->to_deliver[s->deliver_next++];
 		if (script_reply_class(d, a->rcpt) != 2)
 			continue;
-		if (consent_take_message(consent)) {
+		if (attempt_may_deliver(a, consent)) {
+			ensure(consent_take_message(consent));
 			s->delivering = a;
 			return &deliver_address;
 		}
-		a->trial.why = consent->allowed < IMPACT_DELIVER ? WHY_IMPACT : WHY_LIMIT;
-		if (a->trial.why == WHY_LIMIT)
-			a->trial.note =
-				"the target's addresses share `max test messages per target`, and it is used up";
 	}
 	return s->delivered(d);
 }
@@ -193,6 +192,19 @@ void attempt_say_rcpt(struct smtp_dialog *d, struct attempt *a)
 {
 	a->rcpt = (int)d->turn_count;
 	smtp_dialog_say(d, "RCPT TO:%s", a->trial.recipient);
+}
+
+bool attempt_may_deliver(struct attempt *a, const struct consent *consent)
+{
+	if (consent_message(consent))
+		return true;
+	if (consent->allowed < IMPACT_DELIVER) {
+		a->trial.why = WHY_IMPACT;
+	} else {
+		a->trial.why = WHY_LIMIT;
+		a->trial.note = "the target's addresses share `max test messages per target`, and it is used up";
+	}
+	return false;
 }
 
 static const struct turn *turn_at(const struct session *session, int turn)

@@ -21,6 +21,7 @@ struct attempt {
 /* First member of every script: dialog.script points to it. */
 struct script {
 	struct probe_run *run;
+	const char *name;                                        /* said in EHLO and HELO */
 	int greeting, ehlo, helo;                                /* turns; NO_TURN: not said */
 	const struct smtp_step *(*ready)(struct smtp_dialog *d); /* EHLO or HELO was taken: what next? */
 	void (*greeted)(struct smtp_dialog *d);                  /* the greeting is turn 0; NULL allowed */
@@ -45,6 +46,9 @@ void attempt_init(struct attempt *a, const char *id, const char *form, const cha
 /* Say MAIL and RCPT of an attempt and note their turns. */
 void attempt_say_mail(struct smtp_dialog *d, struct attempt *a);
 void attempt_say_rcpt(struct smtp_dialog *d, struct attempt *a);
+
+/* May its message be sent?  If not, the trial says why it went no further. */
+bool attempt_may_deliver(struct attempt *a, const struct consent *consent);
 
 /* Class of the reply to turn I (2, 4, 5), 0 if none was heard. */
 unsigned script_reply_class(const struct smtp_dialog *d, int turn);

@@ -173,11 +173,23 @@ static bool reply_due(const struct smtp_dialog *d)
 }
 
 /* What came is no reply, or too much.  Instead of the answer to QUIT it changes nothing. */
-static void end_garbage(struct smtp_dialog *d, const char *note, uint64_t now_ms)
+static void end_garbage(struct smtp_dialog *d, enum why why, const char *note, uint64_t now_ms)
 {
 	bool well = quitting(d);
 
-	end_session(d, well ? WHY_NONE : WHY_GARBAGE, 0, well ? NULL : note, now_ms);
+	end_session(d, well ? WHY_NONE : why, 0, well ? NULL : note, now_ms);
+}
+
+/* The reader gave up: with which line? */
+static void end_broken(struct smtp_dialog *d, uint64_t now_ms)
+{
+	const char *line = d->reader.in.data;
+	size_t n = 0;
+
+	while (n < d->reader.in.len && line[n] != '\r' && line[n] != '\n')
+		n++;
+	end_garbage(d, d->reader.flood ? WHY_FLOOD : WHY_GARBAGE,
+		arena_format(d->arena, "%s: %s", d->reader.broken, text_show(d->arena, line, n, 120)), now_ms);
 }
 
 /* 421 is the one reply a server may send unasked (RFC 5321 section 3.8). */
@@ -197,7 +209,7 @@ void smtp_dialog_bytes(struct smtp_dialog *d, const void *bytes, size_t n, uint6
 
 	d->session.bytes_in += (uint32_t)n;
 	if (d->session.bytes_in > LIMIT_SESSION_BYTES || !smtp_reader_add(&d->reader, bytes, n)) {
-		end_garbage(d, "more bytes than a session may have", now_ms);
+		end_garbage(d, WHY_FLOOD, "more bytes than a session may have", now_ms);
 		return;
 	}
 	while (reply_due(d)) {
@@ -205,9 +217,7 @@ void smtp_dialog_bytes(struct smtp_dialog *d, const void *bytes, size_t n, uint6
 		if (got == SMTP_READ_MORE)
 			return;
 		if (got == SMTP_READ_BROKEN) {
-			const char *shown = text_show(d->arena, d->reader.in.data, d->reader.in.len, 120);
-			end_garbage(
-				d, arena_format(d->arena, "no SMTP reply: %s: %s", d->reader.broken, shown), now_ms);
+			end_broken(d, now_ms);
 			return;
 		}
 		hear_reply(d, &reply, now_ms);

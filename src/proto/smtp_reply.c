@@ -86,6 +86,12 @@ static enum smtp_read broken(struct smtp_reader *r, const char *why)
 	return SMTP_READ_BROKEN;
 }
 
+static enum smtp_read flooded(struct smtp_reader *r, const char *why)
+{
+	r->flood = true;
+	return broken(r, why);
+}
+
 static void keep_text(struct smtp_reader *r, const char *text, size_t n)
 {
 	size_t e = enhanced_length(text, n, r->code);
@@ -113,7 +119,7 @@ static enum smtp_read take_line(struct smtp_reader *r, const char *line, size_t 
 	if (code == 0)
 		return broken(r, "a line does not begin with a three-digit code");
 	if (r->line_count == LIMIT_REPLY_LINES)
-		return broken(r, "a reply of too many lines");
+		return flooded(r, "a reply of too many lines");
 	if (r->line_count == 0) {
 		r->defects = 0;
 		r->enhanced[0] = '\0';
@@ -160,12 +166,12 @@ enum smtp_read smtp_reader_next(struct smtp_reader *r, struct smtp_reply *out)
 		size_t n = end ? (size_t)(end - r->in.data) : r->in.len;
 
 		if (n > LIMIT_REPLY_LINE_BYTES)
-			return broken(r, "a line without end");
+			return flooded(r, "a line without end");
 		if (!end)
 			return SMTP_READ_MORE;
 		r->bytes += n + 1;
 		if (r->bytes > LIMIT_REPLY_BYTES)
-			return broken(r, "a reply without end");
+			return flooded(r, "a reply without end");
 
 		bool crlf = n > 0 && r->in.data[n - 1] == '\r';
 		if (take_line(r, r->in.data, crlf ? n - 1 : n, &last) == SMTP_READ_BROKEN)

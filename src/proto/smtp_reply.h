@@ -45,6 +45,7 @@ struct smtp_reader {
 	size_t line_count, bytes;
 	uint16_t code;
 	unsigned defects;
+	bool flood;         /* broken by a limit, not by what it said */
 	const char *broken; /* why, or NULL */
 	char enhanced[12];
 };

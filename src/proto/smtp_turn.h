@@ -26,6 +26,7 @@ enum why {
 	WHY_SHUTDOWN,  /* the peer said 421 */
 	WHY_GREETING,  /* the greeting was a refusal (554 ...) */
 	WHY_GARBAGE,   /* not SMTP, or past a limit */
+	WHY_FLOOD,     /* more than any limit of ours allows */
 	WHY_REFUSED,   /* an earlier command that this one needs was refused */
 	WHY_PUT_OFF,   /* the server put us off with temporary refusals, so we left it alone */
 	WHY_LIMIT,     /* a limit of ours was reached (messages per target, sessions) */

@@ -121,7 +121,8 @@ static void connection(struct text *t, const struct subject *s)
 				text_count(t, sessions->count + (forms != NULL ? forms->count : 0), "session",
 					"sessions")));
 	else if (f->state == FACT_HAVE)
-		text_row(t, "Connection", INK_PLAIN, "made");
+		text_row(t, "Connection", INK_PLAIN,
+			visit != NULL ? arena_format(t->scratch, "made in %s", text_ms(t, visit->ready_ms)) : "made");
 	else if (asked(f))
 		text_unknown(t, "Connection", "not known", fact_reason(f));
 	if (reference->state == FACT_HAVE)
@@ -166,11 +167,12 @@ static void address(struct text *t, const struct subject *s)
 	names(t, s, FACT_PTR, "Reverse DNS", true);
 	connection(t, s);
 	reply(t, s, FACT_BANNER, "Greeting");
-	text_fact(t, s, FACT_EARLY, "Sent unasked");
+	if (facts_text(&s->facts, FACT_EARLY) != NULL)
+		text_fact(t, s, FACT_EARLY, "Sent unasked");
 	names(t, s, FACT_BANNER_NAME, "Its name", true);
 	reply(t, s, FACT_EHLO, "EHLO");
 	reply(t, s, FACT_HELO, "HELO");
-	names(t, s, FACT_EHLO_NAME, "Its name", true);
+	names(t, s, FACT_EHLO_NAME, "EHLO name", true);
 	text_fact(t, s, FACT_DOMAIN, "Mail domain");
 	text_transactions(t, s);
 	text_forms(t, s);

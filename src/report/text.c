@@ -31,10 +31,12 @@ static void footer(struct text *t)
 
 	fputc('\n', t->style.out);
 	style_item(&t->style, 0, INK_PLAIN, "", INK_QUIET,
-		arena_format(t->scratch, "Audited %s in %s by relaycheck %s: port %u, impact %s, test mail to %s.",
+		arena_format(t->scratch, "Audited %s in %s by relaycheck %s: port %u, impact %s, %s.",
 			stamp_utc(r->started_s, ' ', when), text_ms(t, r->took_ms), r->version, r->port,
 			*r->impact == '\0' ? "not chosen" : r->impact,
-			*r->operator_address == '\0' ? "nobody" : r->operator_address));
+			*r->operator_address == '\0'
+				? "no test mail"
+				: arena_format(t->scratch, "test mail to %s", r->operator_address)));
 }
 
 static void whole(struct text *t, const struct text_options *o)

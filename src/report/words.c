@@ -50,12 +50,12 @@ const char *text_count(struct text *t, size_t n, const char *one, const char *ma
 
 const char *text_title(struct text *t, const struct finding *f)
 {
-	static const char unsure[] = "could not tell ";
+	static const char unsure[] = "could not tell";
 	const char *title = f->title + strspn(f->title, ": ");
 	size_t n;
 
 	if (f->verdict->severity == SEVERITY_UNKNOWN && text_starts_nocase(title, unsure))
-		title += sizeof unsure - 1;
+		title += sizeof unsure - 1 + strspn(title + sizeof unsure - 1, ": ");
 	n = strlen(title);
 	if (n > 0 && title[n - 1] == '.')
 		n--;

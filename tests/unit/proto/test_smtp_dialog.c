@@ -342,7 +342,7 @@ static void test_too_many_bytes(void **state)
 	greet(&t, false);
 	for (int i = 0; i < LIMIT_SESSION_BYTES / 1024 && t.dialog.state != SMTP_ENDED; i++)
 		hear(&t, line, 2000);
-	assert_int_equal(t.dialog.session.end, WHY_GARBAGE);
+	assert_int_equal(t.dialog.session.end, WHY_FLOOD);
 	assert_true(t.dialog.session.bytes_in <= LIMIT_REPLY_BYTES + sizeof line);
 	close_dialog(&t);
 }

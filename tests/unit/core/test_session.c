@@ -14,8 +14,8 @@ static void reasons_come_back(void **state)
 	}
 	/* Stored in facts files: never to change. */
 	static const char *const stored[] = {"none", "not_asked", "impact", "operator", "domain", "timeout", "servfail",
-		"bogus", "connect", "reset", "closed", "shutdown", "greeting", "garbage", "flood", "refused", "put_off", "limit",
-		"cancelled", "local"};
+		"bogus", "connect", "reset", "closed", "shutdown", "greeting", "garbage", "flood", "refused", "put_off",
+		"limit", "cancelled", "local"};
 	for (size_t i = 0; i < COUNT(stored); i++)
 		assert_string_equal(why_name((enum why)i), stored[i]);
 	enum why kept = WHY_BOGUS;

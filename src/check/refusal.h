@@ -84,7 +84,7 @@
 	X(LOCAL, what, "local", "our own side failed", \
 		"Read the reason; see that this machine has the network and the files it needs, then run the audit " \
 		"again.", \
-		"relaycheck(1), DIAGNOSTICS") \
+		"relaycheck(1)") \
 	X(NOT_ASKED, what, "not_asked", "it was not asked", "Run the audit again with this version of relaycheck.", \
 		"relaycheck(1)")
 

@@ -53,6 +53,9 @@ static void judge(const struct facts *f, struct findings *out)
 		reverse_evidence(f, out, true);
 		if (ptr->names)
 			finding_evidence(out, "the name %s", judge_dns_words(ptr->names->state));
+		if (ip_is_special(&f->ip))
+			finding_evidence(out, "the address is of a block that the public Internet does not route "
+					      "(RFC 6890): only your own networks see it");
 		return;
 	case FACT_UNKNOWN:
 		break;

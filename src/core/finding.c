@@ -27,17 +27,6 @@ const char *severity_name(enum severity s)
 	return severity_names[s];
 }
 
-bool severity_parse(const char *name, enum severity *out)
-{
-	for (size_t i = 0; i < SEVERITY_COUNT; i++) {
-		if (strcmp(severity_names[i], name) == 0) {
-			*out = (enum severity)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 int severity_exit_code(enum severity s)
 {
 	switch (s) {
@@ -63,17 +52,6 @@ enum severity severity_worse(enum severity a, enum severity b)
 const char *scope_name(enum scope s)
 {
 	return scope_names[s];
-}
-
-bool scope_parse(const char *name, enum scope *out)
-{
-	for (size_t i = 0; i < sizeof scope_names / sizeof *scope_names; i++) {
-		if (strcmp(scope_names[i], name) == 0) {
-			*out = (enum scope)i;
-			return true;
-		}
-	}
-	return false;
 }
 
 const struct verdict *check_verdict(const struct check *c, const char *code)

@@ -14,7 +14,6 @@
 enum severity { SEVERITY_URGENT, SEVERITY_WARNING, SEVERITY_UNKNOWN, SEVERITY_GOOD, SEVERITY_INFO, SEVERITY_COUNT };
 
 const char *severity_name(enum severity s); /* "urgent", "warning", "unknown", "good", "info" */
-bool severity_parse(const char *name, enum severity *out);
 
 /* Monitoring-plugin exit code: good and info 0, warning 1, urgent 2, unknown 3. */
 int severity_exit_code(enum severity s);
@@ -33,7 +32,6 @@ struct verdict {
 /* Kind of subject a check looks at. */
 enum scope { SCOPE_DOMAIN, SCOPE_HOST, SCOPE_ADDRESS };
 const char *scope_name(enum scope s); /* "domain", "host", "address" */
-bool scope_parse(const char *name, enum scope *out);
 
 struct findings;
 

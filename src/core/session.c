@@ -38,17 +38,6 @@ const char *why_text(enum why w)
 	return whys[w].text;
 }
 
-bool why_parse(const char *name, enum why *out)
-{
-	for (size_t i = 0; i < sizeof whys / sizeof *whys; i++) {
-		if (strcmp(whys[i].name, name) == 0) {
-			*out = (enum why)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool is_positive(const struct turn *t, unsigned wanted_class)
 {
 	return t != NULL && t->reply != NULL && smtp_reply_class(t->reply) == wanted_class;

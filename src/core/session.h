@@ -10,7 +10,6 @@
 
 const char *why_name(enum why w); /* "timeout" */
 const char *why_text(enum why w); /* "no answer came in time" */
-bool why_parse(const char *name, enum why *out);
 
 /* The ladder of a transaction: how far it got.  REFUSED includes "could not tell": checks look at the reply. */
 enum rung { RUNG_NONE, RUNG_MAIL, RUNG_RCPT, RUNG_DATA, RUNG_ACCEPTED };

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "proto/mailbox.h"
+
 static bool asked(const struct fact *f)
 {
 	return !(f->state == FACT_UNKNOWN && f->why == WHY_NOT_ASKED);
@@ -181,8 +183,10 @@ static void address(struct text *t, const struct subject *s)
 
 void text_evidence(struct text *t, const struct subject *s)
 {
-	const char *heading = s->name;
+	const char *heading = s->name, *readable = host_name_unicode(t->scratch, s->name);
 
+	if (s->scope != SCOPE_ADDRESS && strcmp(readable, s->name) != 0)
+		heading = arena_format(t->scratch, "%s (%s)", readable, s->name);
 	if (s->scope == SCOPE_ADDRESS && s->parent != NULL)
 		heading = arena_format(t->scratch, "%s (%s)", s->name, s->parent->name);
 	style_heading(&t->style, heading);

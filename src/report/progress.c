@@ -99,13 +99,6 @@ void progress_update(struct progress *p, const char *subject, const char *probe,
 	l->done = strcmp(state, "done") == 0;
 }
 
-void progress_hook(void *arg, const char *subject, const char *probe, const char *state)
-{
-	struct progress *p = arg;
-
-	progress_update(p, subject, probe, state, p->now_ms);
-}
-
 /* Terminal lines that what was drawn takes now: a terminal made narrower since has broken the lines. */
 static size_t drawn_rows(const struct progress *p)
 {

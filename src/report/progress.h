@@ -22,9 +22,6 @@ void progress_resize(struct progress *p, unsigned columns, unsigned rows);
  * copied. */
 void progress_update(struct progress *p, const char *subject, const char *probe, const char *state, uint32_t now_ms);
 
-/* The same for the engine, which passes no time: that of the last tick counts.  ARG is the struct progress. */
-void progress_hook(void *arg, const char *subject, const char *probe, const char *state);
-
 /* Draws; call it a few times a second. */
 void progress_tick(struct progress *p, uint32_t now_ms);
 

@@ -154,7 +154,7 @@ static void shows_name_state_and_seconds(void **state)
 	row_is(&b.screen, 3, "    1.2 s  198.18.0.10 smtp                    waiting for rdns.ptr");
 	row_is(&b.screen, 4, "");
 	progress_update(b.progress, "198.18.0.10", "rdns", "done", 2000);
-	progress_hook(b.progress, "198.18.0.10", "smtp", "asking");
+	progress_update(b.progress, "198.18.0.10", "smtp", "asking", 2000);
 	bench_tick(&b, 2250);
 	row_is(&b.screen, 1, "1 of 2 probes done, 2.2 s");
 	row_is(&b.screen, 2, "    0.2 s  198.18.0.10 smtp                    asking");

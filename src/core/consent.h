@@ -23,6 +23,7 @@ struct consent {
 	enum impact allowed;
 	const char *operator_address; /* NULL: not set, so no mail transaction at all */
 	long messages_left;           /* for this address */
+	long messages_dealt;          /* to this address, of the target\'s */
 };
 
 /* May a mail transaction be tried? */

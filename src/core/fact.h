@@ -42,6 +42,8 @@ enum fact_type {
 	X(FACT_EHLO_NAME, "smtp.ehlo_name", NAMES, "first word of the EHLO or HELO answer, with its own addresses") \
 	X(FACT_DOMAIN, "mail.domain", TEXT, \
 		"a mail domain whose exchanger is proven to be this address; note: the proof") \
+	X(FACT_OWN_DOMAINS, "mail.own_domains", NAMES, \
+		"every domain among the address' names whose exchanger is proven to be this address") \
 	X(FACT_VRFY, "smtp.vrfy", REPLY, "VRFY of a random user") \
 	X(FACT_EXPN, "smtp.expn", REPLY, "EXPN of a random list") \
 	X(FACT_POSTMASTER, "control.postmaster", TRIALS, "operator to <postmaster>") \

@@ -93,5 +93,8 @@ enum severity report_verdict(const struct report *r)
 			worst = severity_worse(worst, s->findings.items[i].verdict->severity);
 	if (worst == SEVERITY_COUNT)
 		return SEVERITY_UNKNOWN;
+	/* What was not audited is not good. */
+	if (r->trouble && (worst == SEVERITY_GOOD || worst == SEVERITY_INFO))
+		return SEVERITY_UNKNOWN;
 	return worst == SEVERITY_INFO ? SEVERITY_GOOD : worst;
 }

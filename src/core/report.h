@@ -39,7 +39,7 @@ struct report {
 	uint32_t took_ms;
 	bool interrupted;
 	const char *omitted; /* what was left out because of a limit of ours, or NULL */
-	const char *trouble; /* why the target could not be audited at all, or NULL */
+	const char *trouble; /* why no address of the target was audited, or NULL */
 	struct subject *subjects;
 	size_t timing_count, timing_cap;
 	struct timing *timings;

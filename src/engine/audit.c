@@ -28,6 +28,7 @@ struct audit {
 	struct run *runs, **runs_end;
 	struct timer *pump;
 	unsigned address_count, address_omitted;
+	bool family_left_out; /* an address was not audited because of -4 or -6 */
 	bool hosts_planned, addresses_planned, over;
 };
 
@@ -191,7 +192,11 @@ static void add_address(struct audit *a, const struct ip *ip, struct subject *ho
 {
 	char text[IP_TEXT_SIZE];
 
-	if ((ip->family == 4 && !a->options->ipv4) || (ip->family == 6 && !a->options->ipv6) || address_known(a, ip))
+	if (ip->family == 4 ? !a->options->ipv4 : !a->options->ipv6) {
+		a->family_left_out = true;
+		return;
+	}
+	if (address_known(a, ip))
 		return;
 	if (a->address_count == LIMIT_AUDIT_ADDRESSES) {
 		a->address_omitted++;
@@ -231,6 +236,7 @@ static void deal_messages(struct audit *a)
 			if (p->subject->scope != SCOPE_ADDRESS)
 				continue;
 			p->consent.messages_left++;
+			p->consent.messages_dealt++;
 			left--;
 			any = true;
 		}
@@ -324,8 +330,26 @@ static void wake_run(struct run *run)
 	awake(&run->probe_run);
 }
 
+/* Why there is no address to tell of; NULL: there is one. */
+static const char *trouble(const struct audit *a)
+{
+	const struct fact_names *mx = a->places ? facts_names(&a->places->subject->facts, FACT_MX) : NULL;
+
+	if (a->address_count > 0)
+		return NULL;
+	if (mx && mx->count == 1 && !mx->names[0].name[0])
+		return "the domain says that it takes no mail (null MX): there is no server to audit";
+	if (a->family_left_out)
+		return arena_format(a->report->arena,
+			"no IPv%d address to audit: the target has addresses of the other family",
+			a->options->ipv4 ? 4 : 6);
+	return a->report->interrupted ? "the audit was stopped before an address was found"
+				      : "no address was found that could be audited";
+}
+
 static void finish(struct audit *a)
 {
+	a->report->trouble = trouble(a);
 	a->over = true;
 	a->report->took_ms = now_ms(a);
 	check_report(a->report);

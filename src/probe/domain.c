@@ -105,6 +105,21 @@ static struct fact unproven(struct probe_run *run)
 					 : "no domain among its names has this address as mail exchanger");
 }
 
+static struct fact all_proven(struct probe_run *run)
+{
+	struct state *s = run->state;
+	struct fact_names *list = arena_alloc(run->arena, sizeof *list);
+	struct fact_name *names = arena_array(run->arena, s->count + 1, sizeof *names);
+	const char *exchanger;
+
+	list->state = DNS_FOUND;
+	list->names = names;
+	for (size_t i = 0; i < s->count; i++)
+		if (followed_back(s, &s->candidates[i], &exchanger))
+			names[list->count++].name = s->candidates[i].name;
+	return list->count > 0 ? fact_names(list) : fact_absent(NULL);
+}
+
 static void on_names(void *arg)
 {
 	struct probe_run *run = arg;
@@ -123,6 +138,7 @@ static void on_names(void *arg)
 				fact = proven(run, c, exchanger);
 		}
 	probe_give(run, FACT_DOMAIN, fact);
+	probe_give(run, FACT_OWN_DOMAINS, all_proven(run));
 	probe_end(run);
 }
 
@@ -192,7 +208,7 @@ const struct probe probe_domain = {
 	.scope = SCOPE_ADDRESS,
 	.impact = IMPACT_LOOKUP,
 	.needs = FACT_BIT(FACT_PTR) | FACT_BIT(FACT_BANNER),
-	.gives = FACT_BIT(FACT_DOMAIN),
+	.gives = FACT_BIT(FACT_DOMAIN) | FACT_BIT(FACT_OWN_DOMAINS),
 	.state_size = sizeof(struct state),
 	.start = start,
 	.cancel = cancel,

@@ -7,27 +7,32 @@
 #include "proto/mailbox.h"
 #include "relay_forms_data.h"
 
-/* Refusals a form may cost: its RCPT; and a sender that is not the operator's own may be refused itself. */
-static size_t form_cost(const struct probe_run *run, const struct relay_form *form)
+bool form_plan_same_name(const char *a, const char *b)
 {
-	const char *own = arena_format(run->arena, "<%s>", run->consent->operator_address);
-
-	return strcmp(form->sender, own) == 0 ? 1 : 2;
+	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* What a session has used up of the server's patience. */
+bool form_plan_shares_mail(const struct relay_form *a, const struct relay_form *b)
+{
+	return strcmp(a->sender, b->sender) == 0 && form_plan_same_name(a->ehlo, b->ehlo) && !a->local_first &&
+	       !b->local_first && !b->needs;
+}
+
+/* What a session has used up of the server's patience, should it refuse everything. */
 struct used {
 	size_t refusals, odd, ehlos;
 };
 
+/* BEFORE is the form before in the same session, or NULL.  A refused MAIL has its RCPT refused too. */
 static void use(
 	struct used *u, const struct probe_run *run, const struct relay_form *form, const struct relay_form *before)
 {
-	size_t cost = form_cost(run, form);
+	const char *own = arena_format(run->arena, "<%s>", run->consent->operator_address);
+	bool shared = before && form_plan_shares_mail(before, form);
 
-	u->refusals += cost;
-	u->odd += form->odd ? cost : 0;
-	u->ehlos += form->ehlo && (!before || form->ehlo != before->ehlo) ? 1 : 0;
+	u->refusals += 1 + (shared ? 0 : 1) + (form->local_first ? 1 : 0);
+	u->odd += form->odd ? (strcmp(form->sender, own) == 0 ? 1 : 2) : 0;
+	u->ehlos += form->ehlo && (!before || !form_plan_same_name(form->ehlo, before->ehlo)) ? 1 : 0;
 }
 
 static bool too_much(const struct used *u)
@@ -54,16 +59,22 @@ static void cut(struct form_plan *plan, const struct probe_run *run)
 	}
 }
 
+/* The first of the names that leads to this address: what a stranger's greeting or PTR claims beyond that is not the
+ * target's, and no recipient may be named after it. */
+static const char *first_own_name(const struct fact_names *names)
+{
+	for (size_t i = 0; names && i < names->count; i++)
+		if (names->names[i].points_back && host_name_qualified(names->names[i].name))
+			return names->names[i].name;
+	return NULL;
+}
+
 static const char *target_host(const struct facts *f)
 {
-	const struct fact_names *banner = facts_names(f, FACT_BANNER_NAME);
-	const struct fact_names *ptr = facts_names(f, FACT_PTR);
+	const char *host = facts_text(f, FACT_HOST_NAME);
+	const char *banner = first_own_name(facts_names(f, FACT_BANNER_NAME));
 
-	if (facts_text(f, FACT_HOST_NAME))
-		return facts_text(f, FACT_HOST_NAME);
-	if (banner && host_name_qualified(banner->names[0].name))
-		return banner->names[0].name;
-	return ptr && ptr->count > 0 && host_name_qualified(ptr->names[0].name) ? ptr->names[0].name : NULL;
+	return host ? host : banner ? banner : first_own_name(facts_names(f, FACT_PTR));
 }
 
 static void read_table(struct form_plan *plan, struct probe_run *run, const struct ip *mx)

@@ -23,4 +23,10 @@ struct form_plan {
  * LIMIT_FORM_SESSIONS are in no batch.  All belongs to the run's arena; the operator's mailbox must be set. */
 void form_plan_make(struct form_plan *plan, struct probe_run *run, const struct ip *mx);
 
+/* May B follow A in one transaction, its RCPT under A's MAIL? */
+bool form_plan_shares_mail(const struct relay_form *a, const struct relay_form *b);
+
+/* Two EHLO names, NULL for our own. */
+bool form_plan_same_name(const char *a, const char *b);
+
 #endif

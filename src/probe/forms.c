@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "probe/form_plan.h"
 #include "probe/own_exchanger.h"
 
@@ -73,11 +74,6 @@ static const struct smtp_step *heard(struct smtp_dialog *d, const struct turn *t
 
 static const struct smtp_step ehlo = {"ehlo as", say_ehlo, heard};
 
-static bool shares_mail(const struct relay_form *a, const struct relay_form *b)
-{
-	return strcmp(a->sender, b->sender) == 0 && !a->local_first && !b->local_first && !b->needs;
-}
-
 /* All forms of the batch that our present EHLO name serves; what comes next, EHLO or QUIT, may be the last of the group
  * (RFC 2920 section 3.1). */
 static void forms_say(struct smtp_dialog *d)
@@ -86,10 +82,10 @@ static void forms_say(struct smtp_dialog *d)
 	struct state *s = lane_state(l);
 	size_t first = l->next;
 
-	for (; l->next < l->end && s->plan.forms[l->next].ehlo == l->ehlo; l->next++) {
+	for (; l->next < l->end && form_plan_same_name(s->plan.forms[l->next].ehlo, l->ehlo); l->next++) {
 		const struct relay_form *form = &s->plan.forms[l->next];
 		struct attempt *a = &s->attempts[l->next];
-		if (l->next > first && shares_mail(form - 1, form)) {
+		if (l->next > first && form_plan_shares_mail(form - 1, form)) {
 			a->mail = (a - 1)->mail;
 		} else {
 			if (l->next > first)
@@ -128,7 +124,7 @@ static const struct smtp_step *next_forms(struct smtp_dialog *d)
 		postpone(l);
 	if (l->next == l->end)
 		return l->quit ? &SMTP_END : &SMTP_QUIT;
-	return lane_state(l)->plan.forms[l->next].ehlo == l->ehlo ? &forms : &ehlo;
+	return form_plan_same_name(lane_state(l)->plan.forms[l->next].ehlo, l->ehlo) ? &forms : &ehlo;
 }
 
 /* ---- a session that delivers one form -------------------------------------------- */
@@ -166,20 +162,27 @@ static const struct smtp_step *single_ready(struct smtp_dialog *d)
 
 static void go_on(struct probe_run *run);
 
-/* All of the batch's recipients were put off (450, 451, 452): greylisting or rate limits; more forms would only be more
- * noise.  454 is not of these: Postfix denies relaying with it. */
+static bool is_put_off(const struct turn *t)
+{
+	return t->reply->code >= 450 && t->reply->code <= 452;
+}
+
+/* Everything of the batch was put off (450, 451, 452), at MAIL or at RCPT: greylisting or rate limits; more forms would
+ * only be more noise.  454 is not of these: Postfix denies relaying with it. */
 static bool put_off(const struct lane *l)
 {
 	const struct smtp_dialog *d = &l->visit.dialog;
-	bool any = false;
+	bool any = false, mail = false;
 
 	for (size_t i = 0; i < d->session.turn_count; i++) {
 		const struct turn *t = &d->session.turns[i];
-		if (strncmp(t->said, "RCPT", 4) != 0 || !t->reply)
+		if (!t->reply || (strncmp(t->said, "MAIL", 4) != 0 && strncmp(t->said, "RCPT", 4) != 0))
 			continue;
-		if (t->reply->code < 450 || t->reply->code > 452)
+		if (t->said[0] == 'M')
+			mail = is_put_off(t);
+		else if (!mail && !is_put_off(t))
 			return false;
-		any = true;
+		any = any || is_put_off(t);
 	}
 	return any;
 }
@@ -261,18 +264,33 @@ static bool all_idle(const struct state *s)
 	return true;
 }
 
+/* May a message in this form only reach the operator, or bounce to them?  Its sender must be theirs or nobody, and a
+ * user of the target's host name must be a user of a domain that is proven to be the target's. */
+static bool is_safe_to_deliver(const struct probe_run *run, const struct relay_form *form, const struct trial *relay)
+{
+	const struct fact_names *own = facts_names(&run->subject->facts, FACT_OWN_DOMAINS);
+
+	if (form->local_first || form->ehlo ||
+		(strcmp(form->sender, "<>") != 0 && strcmp(form->sender, relay->sender) != 0))
+		return false;
+	for (size_t i = 0; form->host && own && i < own->count; i++)
+		if (text_equal_nocase(own->names[i].name, form->host))
+			return true;
+	return !form->host;
+}
+
 /* The first form that was taken, if a message would add something: not if the plain form is taken already. */
 static struct attempt *form_to_deliver(struct probe_run *run)
 {
 	struct state *s = run->state;
 	const struct trial *relay = facts_trial(&run->subject->facts, FACT_RELAY);
 
-	if (s->delivered || s->stopped != WHY_NONE || (relay && trial_rung(relay) >= RUNG_RCPT))
+	if (s->delivered || s->stopped != WHY_NONE || !relay || trial_rung(relay) >= RUNG_RCPT)
 		return NULL;
 	for (size_t i = 0; i < s->plan.form_count; i++) {
 		struct attempt *a = &s->attempts[i];
-		if (trial_rung(&a->trial) == RUNG_RCPT && !s->plan.forms[i].local_first && !s->plan.forms[i].ehlo)
-			return attempt_may_deliver(a, run->consent) ? a : NULL;
+		if (trial_rung(&a->trial) == RUNG_RCPT && is_safe_to_deliver(run, &s->plan.forms[i], relay))
+			return attempt_may_deliver(run->arena, a, run->consent) ? a : NULL;
 	}
 	return NULL;
 }
@@ -348,7 +366,7 @@ static void exchanger_found(struct probe_run *run)
 {
 	struct state *s = run->state;
 
-	form_plan_make(&s->plan, run, own_exchanger_address(&s->exchanger, 0));
+	form_plan_make(&s->plan, run, own_exchanger_address(&s->exchanger, 0, NULL));
 	s->attempts = arena_array(run->arena, s->plan.form_count + 1, sizeof *s->attempts);
 	for (size_t i = 0; i < s->plan.form_count; i++) {
 		const struct relay_form *form = &s->plan.forms[i];

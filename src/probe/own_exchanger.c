@@ -18,9 +18,11 @@ static void on_mx(void *arg, const struct dns_answer *answer)
 	struct own_exchanger *o = arg;
 
 	o->query = NULL;
-	if (answer->state == DNS_FOUND && answer->count > 0)
-		o->host.name = arena_strdup(o->run->arena, answer->records[0].name);
-	o->lookup = lookup_names(o->run->world, o->run->arena, &o->host, 1, NULL, on_names, o);
+	for (size_t i = 0; answer->state == DNS_FOUND && i < answer->count && i < OWN_EXCHANGERS; i++) {
+		o->hosts[i].name = arena_strdup(o->run->arena, answer->records[i].name);
+		o->count = i + 1;
+	}
+	o->lookup = lookup_names(o->run->world, o->run->arena, o->hosts, o->count, NULL, on_names, o);
 }
 
 void own_exchanger_find(struct own_exchanger *o, struct probe_run *run, void (*done)(struct probe_run *))
@@ -32,7 +34,8 @@ void own_exchanger_find(struct own_exchanger *o, struct probe_run *run, void (*d
 	o->done = done;
 	if (run->consent->operator_address &&
 		mailbox_split(run->arena, run->consent->operator_address, &local, &domain)) {
-		o->host.name = domain; /* without an MX the domain is its own exchanger */
+		o->hosts[0].name = domain; /* without an MX the domain is its own exchanger */
+		o->count = 1;
 		o->query = run->world->dns_ask(run->world->self, domain, DNS_MX, on_mx, o);
 	} else {
 		o->lookup = lookup_names(run->world, run->arena, NULL, 0, NULL, on_names, o);
@@ -48,10 +51,15 @@ void own_exchanger_cancel(struct own_exchanger *o)
 	o->lookup = NULL;
 }
 
-const struct ip *own_exchanger_address(const struct own_exchanger *o, int family)
+const struct ip *own_exchanger_address(const struct own_exchanger *o, int family, const char **name)
 {
-	for (size_t i = 0; i < o->host.ip_count; i++)
-		if (family == 0 || o->host.ips[i].family == family)
-			return &o->host.ips[i];
+	for (size_t h = 0; h < o->count; h++)
+		for (size_t i = 0; i < o->hosts[h].ip_count; i++) {
+			if (family != 0 && o->hosts[h].ips[i].family != family)
+				continue;
+			if (name)
+				*name = o->hosts[h].name;
+			return &o->hosts[h].ips[i];
+		}
 	return NULL;
 }

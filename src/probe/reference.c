@@ -76,19 +76,20 @@ static const struct conn_events events = {.ready = on_ready, .data = on_data, .g
 static void found(struct probe_run *run)
 {
 	struct state *s = run->state;
-	const struct ip *ip = own_exchanger_address(&s->exchanger, run->subject->facts.ip.family);
+	const char *name;
+	const struct ip *ip = own_exchanger_address(&s->exchanger, run->subject->facts.ip.family, &name);
 	char text[IP_TEXT_SIZE];
 
 	if (!run->consent->operator_address) {
 		finish(run, fact_unknown(WHY_OPERATOR, NULL));
 	} else if (!ip) {
-		finish(run, fact_unknown(why_of_dns(s->exchanger.host.forward),
+		finish(run, fact_unknown(why_of_dns(s->exchanger.hosts[0].forward),
 				    arena_format(run->arena, "no IPv%u address of your own mail exchanger was found",
 					    run->subject->facts.ip.family)));
 	} else if (ip_equal(ip, &run->subject->facts.ip)) {
 		finish(run, fact_absent("the target is your own mail exchanger"));
 	} else {
-		s->which = arena_format(run->arena, "%s [%s]", s->exchanger.host.name, ip_text(ip, text));
+		s->which = arena_format(run->arena, "%s [%s]", name, ip_text(ip, text));
 		s->conn = run->world->conn_open(run->world->self, ip, SMTP_PORT, &events, run);
 		s->timer = run->world->timer_start(run->world->self,
 			(uint32_t)settings_number(run->settings, SETTING_INITIAL_S) * 1000u, on_timer, run);
@@ -100,10 +101,12 @@ static void start(struct probe_run *run)
 	struct state *s = run->state;
 	const struct fact *connect = &run->subject->facts.fact[FACT_CONNECT];
 
-	if (connect->state == FACT_HAVE && connect->number != 0)
-		own_exchanger_find(&s->exchanger, run, found);
-	else
+	if (connect->state != FACT_HAVE || connect->number == 0)
 		finish(run, fact_absent("not needed: the target was reached"));
+	else if (run->options->port != SMTP_PORT)
+		finish(run, fact_absent("your own mail exchanger is a reference for port 25 only"));
+	else
+		own_exchanger_find(&s->exchanger, run, found);
 }
 
 const struct probe probe_reference = {

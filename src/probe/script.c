@@ -24,6 +24,15 @@ unsigned script_reply_class(const struct smtp_dialog *d, int turn)
 	return turn != NO_TURN && (size_t)turn < d->heard_count ? smtp_reply_class(d->turns[turn].reply) : 0;
 }
 
+size_t script_refusals(const struct smtp_dialog *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->heard_count; i++)
+		n += d->turns[i].reply->code >= 400;
+	return n;
+}
+
 /* ---- how a session begins --------------------------------------------------- */
 
 static void helo_say(struct smtp_dialog *d)
@@ -34,9 +43,36 @@ static void helo_say(struct smtp_dialog *d)
 	smtp_dialog_say(d, "HELO %s", s->name);
 }
 
+/* 220 is a greeting and never an answer to EHLO or HELO (RFC 5321 section 4.1.1.1): a proxy and the server behind it
+ * both greet.  The answer is still to come. */
+static bool is_late_greeting(const struct turn *turn)
+{
+	return turn->reply->code == 220;
+}
+
+static const struct smtp_step *helo_hear(struct smtp_dialog *d, const struct turn *turns, size_t count);
+static const struct smtp_step *ehlo_hear(struct smtp_dialog *d, const struct turn *turns, size_t count);
+
+static void helo_again_say(struct smtp_dialog *d)
+{
+	script_of(d)->helo = (int)d->turn_count;
+	smtp_dialog_expect(d);
+}
+
+static void ehlo_again_say(struct smtp_dialog *d)
+{
+	script_of(d)->ehlo = (int)d->turn_count;
+	smtp_dialog_expect(d);
+}
+
+static const struct smtp_step helo_again = {"helo again", helo_again_say, helo_hear};
+static const struct smtp_step ehlo_again = {"ehlo again", ehlo_again_say, ehlo_hear};
+
 static const struct smtp_step *helo_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
 {
 	(void)count;
+	if (is_late_greeting(&turns[0]))
+		return &helo_again;
 	return smtp_reply_class(turns[0].reply) == 2 ? script_of(d)->ready(d) : &SMTP_QUIT;
 }
 
@@ -53,6 +89,8 @@ static void ehlo_say(struct smtp_dialog *d)
 static const struct smtp_step *ehlo_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
 {
 	(void)count;
+	if (is_late_greeting(&turns[0]))
+		return &ehlo_again;
 	if (smtp_reply_class(turns[0].reply) != 2)
 		return &helo;
 	d->pipelining = smtp_reply_extension(turns[0].reply, "PIPELINING") != NULL;
@@ -160,7 +198,7 @@ const struct smtp_step *script_next_delivery(struct smtp_dialog *d)
 		struct attempt *a = s->to_deliver[s->deliver_next++];
 		if (script_reply_class(d, a->rcpt) != 2)
 			continue;
-		if (attempt_may_deliver(a, consent)) {
+		if (attempt_may_deliver(s->run->arena, a, consent)) {
 			ensure(consent_take_message(consent));
 			s->delivering = a;
 			return &deliver_address;
@@ -194,7 +232,7 @@ void attempt_say_rcpt(struct smtp_dialog *d, struct attempt *a)
 	smtp_dialog_say(d, "RCPT TO:%s", a->trial.recipient);
 }
 
-bool attempt_may_deliver(struct attempt *a, const struct consent *consent)
+bool attempt_may_deliver(struct arena *arena, struct attempt *a, const struct consent *consent)
 {
 	if (consent_message(consent))
 		return true;
@@ -202,7 +240,9 @@ bool attempt_may_deliver(struct attempt *a, const struct consent *consent)
 		a->trial.why = WHY_IMPACT;
 	} else {
 		a->trial.why = WHY_LIMIT;
-		a->trial.note = "the target's addresses share `max test messages per target`, and it is used up";
+		a->trial.note = arena_format(arena,
+			"no message is left: of `max test messages per target` this address was dealt %ld",
+			consent->messages_dealt);
 	}
 	return false;
 }

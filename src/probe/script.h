@@ -48,7 +48,10 @@ void attempt_say_mail(struct smtp_dialog *d, struct attempt *a);
 void attempt_say_rcpt(struct smtp_dialog *d, struct attempt *a);
 
 /* May its message be sent?  If not, the trial says why it went no further. */
-bool attempt_may_deliver(struct attempt *a, const struct consent *consent);
+bool attempt_may_deliver(struct arena *arena, struct attempt *a, const struct consent *consent);
+
+/* How many replies of the session were 4yz or 5yz so far. */
+size_t script_refusals(const struct smtp_dialog *d);
 
 /* Class of the reply to turn I (2, 4, 5), 0 if none was heard. */
 unsigned script_reply_class(const struct smtp_dialog *d, int turn);

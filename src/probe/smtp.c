@@ -1,14 +1,14 @@
 /* smtp.c - the visit: one SMTP session that asks everything that can be asked in one go.
  *
- * Greeting, EHLO, then in one pipelined group the three transactions at RCPT level, the controls and VRFY; then EXPN,
- * then a message for those transactions whose recipient was taken.  The mail domain is found by another probe
- * meanwhile; the session waits for it before it speaks of users. */
+ * Greeting, EHLO, then in two groups, pipelined where the server allows it, the three transactions at RCPT level, the
+ * controls, VRFY and EXPN; then a message for those transactions whose recipient was taken.  The mail domain is found
+ * by another probe meanwhile; the session waits for it before it speaks of users. */
 #include "probe/table.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "probe/script.h"
 
 enum { RELAY, FORGED, BOUNCE, POSTMASTER, NULL_SENDER, ATTEMPTS, MESSAGES = BOUNCE + 1 };
@@ -35,46 +35,67 @@ static struct state *state_of(struct smtp_dialog *d)
 
 /* ---- steps -------------------------------------------------------------------- */
 
-static void expn_say(struct smtp_dialog *d)
+static void say_attempt(struct smtp_dialog *d, struct attempt *a)
 {
-	struct state *s = state_of(d);
-
-	s->expn = (int)d->turn_count;
-	smtp_dialog_say(d, "EXPN %s", s->unknown_user);
+	attempt_say_mail(d, a);
+	attempt_say_rcpt(d, a);
+	smtp_dialog_say(d, "RSET");
 }
 
-static const struct smtp_step *expn_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
+/* What is left, and EXPN.  VRFY and EXPN may only be the last of a group (RFC 2920 section 3.1), so there are two
+ * groups; the second leaves out what the first has answered already: where the operator was refused as a sender, that
+ * MAIL stands for the others, lest they be refused one by one. */
+static void second_say(struct smtp_dialog *d)
+{
+	static const int rest[] = {BOUNCE, POSTMASTER};
+	struct state *s = state_of(d);
+	struct attempt *relay = &s->attempts[RELAY];
+	size_t refusals = script_refusals(d);
+
+	for (size_t i = 0; s->addressing && i < sizeof rest / sizeof *rest; i++) {
+		if (script_reply_class(d, relay->mail) == 2)
+			say_attempt(d, &s->attempts[rest[i]]);
+		else
+			s->attempts[rest[i]].mail = relay->mail;
+		refusals++;
+	}
+	if (refusals < LIMIT_SESSION_REFUSALS) {
+		s->expn = (int)d->turn_count;
+		smtp_dialog_say(d, "EXPN %s", s->unknown_user);
+	} else {
+		smtp_dialog_say(d, "RSET");
+	}
+}
+
+static const struct smtp_step *second_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
 {
 	(void)turns;
 	(void)count;
 	return state_of(d)->addressing ? script_next_delivery(d) : &SMTP_QUIT;
 }
 
-static const struct smtp_step expn = {"expn", expn_say, expn_hear};
+static const struct smtp_step second = {"second group", second_say, second_hear};
 
-static void ask_say(struct smtp_dialog *d)
+static void first_say(struct smtp_dialog *d)
 {
+	static const int first[] = {RELAY, FORGED, NULL_SENDER};
 	struct state *s = state_of(d);
 
-	for (int i = 0; s->addressing && i < ATTEMPTS; i++) {
-		attempt_say_mail(d, &s->attempts[i]);
-		attempt_say_rcpt(d, &s->attempts[i]);
-		smtp_dialog_say(d, "RSET");
-	}
-	/* VRFY may only be the last of a pipelined group (RFC 2920 section 3.1). */
+	for (size_t i = 0; s->addressing && i < sizeof first / sizeof *first; i++)
+		say_attempt(d, &s->attempts[first[i]]);
 	s->vrfy = (int)d->turn_count;
 	smtp_dialog_say(d, "VRFY %s", s->unknown_user);
 }
 
-static const struct smtp_step *ask_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
+static const struct smtp_step *first_hear(struct smtp_dialog *d, const struct turn *turns, size_t count)
 {
 	(void)d;
 	(void)turns;
 	(void)count;
-	return &expn;
+	return &second;
 }
 
-static const struct smtp_step ask = {"ask", ask_say, ask_hear};
+static const struct smtp_step first = {"first group", first_say, first_hear};
 
 static const struct smtp_step *delivered(struct smtp_dialog *d)
 {
@@ -209,7 +230,7 @@ static void domain_settled(struct probe_run *run)
 
 	if (s->addressing)
 		plan_attempts(run);
-	visit_resume(&s->visit, &ask);
+	visit_resume(&s->visit, &first);
 }
 
 static const struct smtp_step *ready(struct smtp_dialog *d)
@@ -221,7 +242,7 @@ static const struct smtp_step *ready(struct smtp_dialog *d)
 	give_hello(run, &so_far);
 	s->hello_given = true;
 	if (!s->addressing)
-		return &ask;
+		return &first;
 	probe_when(run, FACT_BIT(FACT_DOMAIN), domain_settled);
 	return &SMTP_HOLD;
 }

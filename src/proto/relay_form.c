@@ -103,6 +103,7 @@ static bool read_line(
 	form->id = column[0];
 	form->why = column[4];
 	form->sender = fill(a, column[1], names, known);
+	form->host = strstr(column[2], "{host}>") ? names->host : NULL;
 	form->recipient = *known ? fill(a, column[2], names, known) : NULL;
 	return read_session(a, column[3], names, form, known) && form->sender && form->recipient;
 }

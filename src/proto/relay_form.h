@@ -12,6 +12,7 @@ struct relay_form {
 	const char *sender;    /* after MAIL FROM: */
 	const char *recipient; /* after RCPT TO: */
 	const char *ehlo;      /* EHLO name that must be in force, or NULL: ours */
+	const char *host;      /* the target's host name, if the recipient is a user of it; else NULL */
 	const char *needs;     /* EHLO keyword without which it makes no sense, or NULL */
 	bool local_first;      /* <postmaster> is the first recipient of the transaction */
 	bool odd;              /* no valid path, or a literal: the server may count a syntax error */

@@ -81,7 +81,7 @@ static void send_commands(struct smtp_dialog *d, uint64_t now_ms)
 	if (may > d->turn_count)
 		may = d->turn_count;
 	/* What came while no answer was due would be taken for the answer to what is said now. */
-	if (d->sent_count < may && d->heard_count == d->sent_count)
+	if (d->sent_count < may && d->heard_count == d->sent_count && d->lines[d->sent_count])
 		note_unasked(d);
 	if (may > d->sent_count + 1)
 		d->session.pipelined = true;
@@ -237,9 +237,21 @@ static const char *waiting_for(struct smtp_dialog *d)
 	return said[0] ? arena_format(d->arena, "the answer to %s", said) : "the greeting";
 }
 
+/* What the peer had begun to say when it stopped, for a note: ", after \"554-no\"". */
+static const char *half_said(struct smtp_dialog *d)
+{
+	const struct smtp_reader *r = &d->reader;
+
+	if (r->line_count > 0)
+		return arena_format(d->arena, ", after \"%u-%s\"", r->code, r->lines[0]);
+	if (r->in.len > 0)
+		return arena_format(d->arena, ", after \"%s\"", text_show(d->arena, r->in.data, r->in.len, 120));
+	return "";
+}
+
 void smtp_dialog_gone(struct smtp_dialog *d, int error, uint64_t now_ms)
 {
-	enum why why = error == 0 ? WHY_CLOSED : error == ECONNRESET || error == EPIPE ? WHY_RESET : WHY_CONNECT;
+	enum why why = error == 0 ? WHY_CLOSED : error == ETIMEDOUT ? WHY_TIMEOUT : WHY_RESET;
 
 	if (quitting(d))
 		end_session(d, WHY_NONE, 0, NULL, now_ms);
@@ -247,8 +259,9 @@ void smtp_dialog_gone(struct smtp_dialog *d, int error, uint64_t now_ms)
 		end_session(d, error == ETIMEDOUT ? WHY_TIMEOUT : WHY_CONNECT, error, strerror(error), now_ms);
 	else
 		end_session(d, why, error,
-			arena_format(d->arena, "%s while waiting for %s",
-				error == 0 ? "the server closed the connection" : strerror(error), waiting_for(d)),
+			arena_format(d->arena, "%s while waiting for %s%s",
+				error == 0 ? "the server closed the connection" : strerror(error), waiting_for(d),
+				half_said(d)),
 			now_ms);
 }
 
@@ -327,6 +340,16 @@ void smtp_dialog_say(struct smtp_dialog *d, const char *format, ...)
 	memcpy(line, said, n);
 	memcpy(line + n, "\r\n", 2);
 	add_turn(d, text_show(d->arena, said, n, LIMIT_COMMAND_BYTES), line);
+}
+
+void smtp_dialog_expect(struct smtp_dialog *d)
+{
+	const struct turn *last = &d->turns[d->heard_count - 1];
+
+	ensure(d->heard_count > 0 && d->heard_count == d->turn_count);
+	if (!d->unasked)
+		d->unasked = smtp_reply_line(d->arena, last->reply, 0);
+	add_turn(d, last->said, NULL);
 }
 
 void smtp_dialog_say_message(struct smtp_dialog *d, const char *message, const char *shown)

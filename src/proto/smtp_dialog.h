@@ -86,6 +86,10 @@ uint64_t smtp_dialog_deadline_ms(const struct smtp_dialog *d);
  * programming error.  Past LIMIT_SESSION_TURNS nothing is added. */
 void smtp_dialog_say(struct smtp_dialog *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* For say(): says nothing and waits for one more reply, because the last one was no answer to what was said; that one
+ * counts as unasked. */
+void smtp_dialog_expect(struct smtp_dialog *d);
+
 /* For say(): sends a whole message, dot-stuffed, ended by CRLF.CRLF; SHOWN stands for it in the transcript. */
 void smtp_dialog_say_message(struct smtp_dialog *d, const char *message, const char *shown);
 

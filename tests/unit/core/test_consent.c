@@ -23,13 +23,13 @@ static void the_gate(void **state)
 		struct consent consent;
 		bool address, message;
 	} rows[] = {
-		{{IMPACT_LOOKUP, "me@example.org", 3}, false, false},
-		{{IMPACT_CONNECT, "me@example.org", 3}, false, false},
-		{{IMPACT_ADDRESS, "me@example.org", 3}, true, false},
-		{{IMPACT_DELIVER, "me@example.org", 3}, true, true},
-		{{IMPACT_DELIVER, "me@example.org", 0}, true, false},
-		{{IMPACT_DELIVER, "me@example.org", -1}, true, false},
-		{{IMPACT_DELIVER, NULL, 3}, false, false},
+		{{IMPACT_LOOKUP, "me@example.org", 3, 3}, false, false},
+		{{IMPACT_CONNECT, "me@example.org", 3, 3}, false, false},
+		{{IMPACT_ADDRESS, "me@example.org", 3, 3}, true, false},
+		{{IMPACT_DELIVER, "me@example.org", 3, 3}, true, true},
+		{{IMPACT_DELIVER, "me@example.org", 0, 3}, true, false},
+		{{IMPACT_DELIVER, "me@example.org", -1, 3}, true, false},
+		{{IMPACT_DELIVER, NULL, 3, 3}, false, false},
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct consent c = rows[i].consent;
@@ -42,7 +42,7 @@ static void the_gate(void **state)
 static void messages_run_out(void **state)
 {
 	(void)state;
-	struct consent c = {IMPACT_DELIVER, "me@example.org", 2};
+	struct consent c = {IMPACT_DELIVER, "me@example.org", 2, 3};
 	assert_true(consent_take_message(&c));
 	assert_true(consent_take_message(&c));
 	assert_false(consent_take_message(&c));

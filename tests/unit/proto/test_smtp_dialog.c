@@ -233,7 +233,8 @@ static void test_gone(void **state)
 	static const struct {
 		int error;
 		enum why end;
-	} cases[] = {{0, WHY_CLOSED}, {ECONNRESET, WHY_RESET}, {EPIPE, WHY_RESET}, {ENETDOWN, WHY_CONNECT}};
+	} cases[] = {{0, WHY_CLOSED}, {ECONNRESET, WHY_RESET}, {EPIPE, WHY_RESET}, {ENETDOWN, WHY_RESET},
+		{ETIMEDOUT, WHY_TIMEOUT}};
 	struct session_test t;
 
 	(void)state;

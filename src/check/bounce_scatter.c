@@ -10,7 +10,7 @@
 
 #define ADVICE \
 	"Refuse unknown users at RCPT: give the server the list of valid recipients, on backup exchangers too. The " \
-	"lines below do it in the server's configuration."
+	"lines below show how."
 #define REFERENCE "RFC 5321 section 6.2; RFC 3834 section 4"
 
 static const struct verdict verdicts[] = {
@@ -18,8 +18,7 @@ static const struct verdict verdicts[] = {
 	{"refused_at_data", SEVERITY_GOOD, "Refuses mail to unknown users after DATA", NULL, REFERENCE},
 	{"rcpt_taken", SEVERITY_UNKNOWN,
 		"Could not tell whether it bounces: an unknown user is taken at RCPT, not tried further",
-		"Run the audit with --impact deliver to see whether the message is refused; better refuse unknown "
-		"users at RCPT.",
+		"Run the audit again to see whether the message is refused; better refuse unknown users at RCPT.",
 		REFERENCE},
 	{"backscatter_likely", SEVERITY_WARNING, "Takes mail to unknown users: backscatter is likely", ADVICE,
 		REFERENCE},
@@ -77,12 +76,17 @@ static void add(struct findings *out, const struct facts *f, const struct trial 
 static void judge_taken(const struct facts *f, struct findings *out, const struct trial *t)
 {
 	const struct turn *stop = refusal_turn(t);
-	enum refusal r = refusal_of_trial(t);
+	enum refusal r = refusal_of_trial(f, t);
 	if (r == REFUSAL_NONE) {
 		add(out, f, t, "backscatter_likely");
 		finding_evidence(out, "a bounce in your mailbox proves it%s%s", t->token ? "; token " : "",
 			t->token ? t->token : "");
 		paste_lines(out, f, pastes, sizeof pastes / sizeof *pastes);
+	} else if ((!stop || !stop->reply) && (r == REFUSAL_LIMIT || r == REFUSAL_IMPACT)) {
+		refusal_finding(out, f, FACT_BOUNCE, r);
+		finding_title(out, "Could not tell whether it bounces: an unknown user is taken at RCPT, then: %s",
+			refusal_words(r));
+		domain_evidence(out, f);
 	} else if (!stop || !stop->reply) {
 		add(out, f, t, "rcpt_taken");
 	} else if (refusal_is_answer(r)) {

@@ -23,7 +23,7 @@ static bool says_unknown(const struct smtp_reply *r)
 	return false;
 }
 
-static const char *code_of(const struct smtp_reply *r)
+static const char *code_of(const struct facts *f, const struct smtp_reply *r)
 {
 	switch (smtp_reply_class(r)) {
 	case 2:
@@ -33,7 +33,7 @@ static const char *code_of(const struct smtp_reply *r)
 	default:
 		return "could_not_tell";
 	}
-	enum refusal reading = refusal_of_reply(r, false);
+	enum refusal reading = refusal_of_reply(f, r, false);
 	if (reading == REFUSAL_TLS_FIRST || reading == REFUSAL_AUTH || reading == REFUSAL_OUR_ADDRESS)
 		return "could_not_tell";
 	/* 500 to 504: the command itself is refused. */
@@ -49,6 +49,6 @@ void disclosure_judge(const struct facts *f, struct findings *out, enum fact_id 
 		judge_unknown(out, f, id);
 		return;
 	}
-	finding_add(out, code_of(turn->reply));
+	finding_add(out, code_of(f, turn->reply));
 	finding_turn(out, turn);
 }

@@ -16,6 +16,7 @@ static const struct verdict verdicts[] = {
 	{"bogus", SEVERITY_URGENT, "The host's address fails DNSSEC validation: validating senders cannot deliver",
 		"Sign the zone again, or let the parent's DS records match its keys; look for signatures that expired.",
 		"RFC 4035 section 5.5"},
+	JUDGE_CANCELLED_ROW("the host's addresses"),
 	JUDGE_UNKNOWN_ROW("the host's addresses: DNS did not answer",
 		"Query every name server of the zone for A and AAAA; run the audit again when all answer.",
 		"RFC 5321 section 5.1"),
@@ -34,8 +35,7 @@ static void addresses_evidence(struct findings *out, const struct facts *f, enum
 		finding_evidence(out, "no %s record", type);
 		return;
 	case FACT_UNKNOWN:
-		if (fact->why != WHY_NOT_ASKED)
-			finding_evidence(out, "%s: %s", type, fact_reason(fact));
+		finding_evidence(out, "%s: %s", type, fact_reason(fact));
 		return;
 	}
 }
@@ -47,16 +47,16 @@ static bool is_nxdomain(const struct fact *fact)
 
 static const char *code_of(const struct fact *a, const struct fact *aaaa)
 {
-	/* With -4 or -6 the other family is not asked for. */
-	bool open_a = a->state == FACT_UNKNOWN && a->why != WHY_NOT_ASKED;
-	bool open_aaaa = aaaa->state == FACT_UNKNOWN && aaaa->why != WHY_NOT_ASKED;
+	bool open_a = a->state == FACT_UNKNOWN, open_aaaa = aaaa->state == FACT_UNKNOWN;
 	if ((open_a && a->why == WHY_BOGUS) || (open_aaaa && aaaa->why == WHY_BOGUS))
 		return "bogus";
 	if (a->state == FACT_HAVE || aaaa->state == FACT_HAVE)
 		return open_a || open_aaaa ? "partly" : "found";
 	if (is_nxdomain(a) || is_nxdomain(aaaa))
 		return "nxdomain";
-	if (open_a || open_aaaa || (a->state == FACT_UNKNOWN && aaaa->state == FACT_UNKNOWN))
+	if ((open_a && a->why == WHY_CANCELLED) || (open_aaaa && aaaa->why == WHY_CANCELLED))
+		return "cancelled";
+	if (open_a || open_aaaa)
 		return "could_not_tell";
 	return "none";
 }
@@ -67,8 +67,6 @@ static void judge(const struct facts *f, struct findings *out)
 	finding_add(out, code_of(a, aaaa));
 	addresses_evidence(out, f, FACT_IPV4, "A");
 	addresses_evidence(out, f, FACT_IPV6, "AAAA");
-	if (a->state == FACT_UNKNOWN && aaaa->state == FACT_UNKNOWN && a->why == WHY_NOT_ASKED)
-		finding_evidence(out, "%s", fact_reason(aaaa));
 }
 
 const struct check check_dns_address = {

@@ -20,6 +20,7 @@ static const struct verdict verdicts[] = {
 	{"bogus", SEVERITY_URGENT, "The domain's MX answer fails DNSSEC validation: validating senders cannot deliver",
 		"Sign the zone again, or let the parent's DS records match its keys; look for signatures that expired.",
 		"RFC 4035 section 5.5"},
+	JUDGE_CANCELLED_ROW("the domain's mail exchangers"),
 	JUDGE_UNKNOWN_ROW("the domain's mail exchangers: DNS did not answer",
 		"Query every name server of the domain for the MX records; run the audit again when all answer.",
 		"RFC 5321 section 5.1"),

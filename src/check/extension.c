@@ -21,6 +21,9 @@ const char *extension_judge(const struct facts *f, struct findings *out, const c
 	if (!judge_greeted(f) || !ehlo || judge_hello(f) != ehlo)
 		return NULL;
 	const char *line = smtp_reply_extension(ehlo->reply, keyword);
+	/* A keyword may stand behind the garbage. */
+	if (!line && ehlo->reply->defects & SMTP_CONTROL_CHAR)
+		return NULL;
 	finding_add(out, line ? "offered" : "not_offered");
 	if (line)
 		finding_evidence(out, "< %u %s", ehlo->reply->code, line);

@@ -5,7 +5,7 @@
 #include "core/finding.h"
 
 /* "offered" or "not_offered", with the line, or all that is offered instead, as evidence; silent if no EHLO was
- * answered.  Returns the line or NULL. */
+ * answered, or control characters hide what is offered.  Returns the line or NULL. */
 const char *extension_judge(const struct facts *f, struct findings *out, const char *keyword);
 
 #endif

@@ -35,8 +35,10 @@ const struct fact_name *judge_name(const struct facts *f, enum fact_id id)
 
 void judge_unknown(struct findings *out, const struct facts *f, enum fact_id id)
 {
-	finding_add(out, "could_not_tell");
-	finding_evidence(out, "%s", fact_reason(facts_get(f, id)));
+	const struct fact *fact = facts_get(f, id);
+	const char *code = fact->why == WHY_CANCELLED ? "cancelled" : fact->why == WHY_IMPACT ? "impact" : NULL;
+	finding_add(out, code && check_verdict(out->check, code) ? code : "could_not_tell");
+	finding_evidence(out, "%s", fact_reason(fact));
 }
 
 bool judge_answered(enum dns_state state)

@@ -12,6 +12,20 @@
 		"could_not_tell", SEVERITY_UNKNOWN, "Could not tell " what, advice, reference \
 	}
 
+/* Rows of a check that would otherwise send people after a fault that is none. */
+#define JUDGE_CANCELLED_ROW(what) \
+	{ \
+		"cancelled", SEVERITY_UNKNOWN, "Could not tell " what ": the audit was stopped", \
+			"Run the audit again.", "relaycheck(1)" \
+	}
+#define JUDGE_IMPACT_ROW(what) \
+	{ \
+		"impact", SEVERITY_UNKNOWN, "Could not tell " what ": --impact does not allow it", \
+			"Run the audit with --impact deliver (or address, without messages), if you may do so to " \
+			"this server.", \
+			"relaycheck(1), --impact" \
+	}
+
 /* Was the connection made? */
 bool judge_connected(const struct facts *f);
 
@@ -25,7 +39,8 @@ const struct turn *judge_hello(const struct facts *f);
 /* The name a NAMES fact is about (its first), or NULL. */
 const struct fact_name *judge_name(const struct facts *f, enum fact_id id);
 
-/* Adds "could_not_tell" with the reason of fact ID as evidence. */
+/* Adds "could_not_tell" with the reason of fact ID as evidence; "cancelled" or "impact" where that is the reason and
+ * the check has the row. */
 void judge_unknown(struct findings *out, const struct facts *f, enum fact_id id);
 
 /* Evidence: "NAME leads to 192.0.2.1, 192.0.2.2" or "NAME: no such name". */

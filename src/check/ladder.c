@@ -10,7 +10,7 @@ bool ladder_takes_everything(const struct facts *f)
 	if (!bounce || trial_rung(bounce) < RUNG_RCPT)
 		return false;
 	const struct turn *stop = refusal_turn(bounce);
-	return !stop || !stop->reply || !refusal_is_answer(refusal_of_trial(bounce));
+	return !stop || !stop->reply || !refusal_is_answer(refusal_of_trial(f, bounce));
 }
 
 void ladder_control_evidence(struct findings *out, const struct facts *f)
@@ -21,7 +21,7 @@ void ladder_control_evidence(struct findings *out, const struct facts *f)
 			"control: accepts everything (%s was taken): the relay verdict is weaker until the message is "
 			"seen in the mailbox",
 			bounce->recipient);
-	else if (bounce && refusal_is_answer(refusal_of_trial(bounce)))
+	else if (bounce && refusal_is_answer(refusal_of_trial(f, bounce)))
 		finding_evidence(
 			out, "control: %s was refused, so the server does tell recipients apart", bounce->recipient);
 	else

@@ -6,15 +6,14 @@
 
 #define LADDER_ADVICE \
 	"Close the relay now: take mail for foreign domains only from your own networks and from users who log in. " \
-	"The line below does it in the server's configuration; then reload."
+	"The lines below show how; then reload."
 #define LADDER_ADVICE_RCPT \
-	"Refuse foreign recipients at RCPT, unless the client is of your own network or has logged in. The line " \
-	"below " \
-	"does it in the server's configuration; then reload."
+	"Refuse foreign recipients at RCPT, unless the client is of your own network or has logged in. The lines " \
+	"below show how; then reload."
 #define LADDER_ADVICE_WEAK \
 	"Look into your mailbox: only the test message there proves that it relays. Let the server refuse recipients " \
 	"that do not exist, then run the audit again."
-#define LADDER_REFERENCE "RFC 5321 section 7.1; RFC 2505 section 2.1"
+#define LADDER_REFERENCE "RFC 5321 section 7.9; RFC 2505 section 2.1"
 
 /* How the message came: "for strangers". */
 #define LADDER_ROWS(how) \

@@ -11,7 +11,8 @@ struct paste {
 	const char *lines[PASTE_LINES];
 };
 
-/* Adds the lines of the software that the greeting names; those of row 0 if it names none of the COUNT rows. */
+/* Adds the lines of the software that the greeting names; those of row 0, under a comment that names
+ * its software, if it names none of the COUNT rows. */
 void paste_lines(struct findings *out, const struct facts *f, const struct paste *rows, size_t count);
 
 #endif

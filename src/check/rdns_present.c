@@ -12,6 +12,7 @@ static const struct verdict verdicts[] = {
 	{"bogus", SEVERITY_URGENT, "The reverse zone fails DNSSEC validation: validating receivers see no PTR record",
 		"Have the reverse zone signed again, or its DS records corrected at the parent, by whoever runs it.",
 		"RFC 4035 section 5.5"},
+	JUDGE_CANCELLED_ROW("whether the address has a PTR record"),
 	JUDGE_UNKNOWN_ROW("whether the address has a PTR record: DNS did not answer",
 		"Query every name server of the reverse zone; run the audit again when all answer.",
 		"RFC 1912 section 2.1"),

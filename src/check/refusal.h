@@ -122,11 +122,15 @@ bool refusal_is_answer(enum refusal r);
 /* Where a trial stopped: the first of its turns without a positive answer, or NULL if every turn had one. */
 const struct turn *refusal_turn(const struct trial *t);
 
-/* What stopped the trial; REFUSAL_NONE if nothing did. */
-enum refusal refusal_of_trial(const struct trial *t);
+/* What stopped the trial, one of F's; REFUSAL_NONE if nothing did.  A refusal that tells nothing of the recipient and
+ * is given to <postmaster> in the same words is about us. */
+enum refusal refusal_of_trial(const struct facts *f, const struct trial *t);
 
-/* A reply alone, to MAIL (AT_MAIL) or to anything later. */
-enum refusal refusal_of_reply(const struct smtp_reply *reply, bool at_mail);
+/* A reply alone, to MAIL (AT_MAIL) or to anything later.  One that names an IP address other than F's speaks of us. */
+enum refusal refusal_of_reply(const struct facts *f, const struct smtp_reply *reply, bool at_mail);
+
+/* A greeting, which may begin with the address literal of the server itself. */
+enum refusal refusal_of_greeting(const struct facts *f, const struct smtp_reply *greeting);
 
 /* What stopped the first trial of fact ID, or why there is none. */
 enum refusal refusal_of_fact(const struct facts *f, enum fact_id id);

@@ -63,7 +63,7 @@ static struct tally count(const struct facts *f, const struct fact_trials *forms
 			}
 			continue;
 		}
-		enum refusal r = refusal_of_trial(form);
+		enum refusal r = refusal_of_trial(f, form);
 		if (is_refused(f, form, r)) {
 			t.refused++;
 			continue;

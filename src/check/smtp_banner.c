@@ -32,6 +32,7 @@ static const struct verdict verdicts[] = {
 		"RFC 5321 section 3.1"},
 	{"garbage", SEVERITY_URGENT, "What answers does not speak SMTP", LOOK_BEHIND, "RFC 5321 section 4.2"},
 	{"flood", SEVERITY_URGENT, "The greeting passes every limit", LOOK_BEHIND, "RFC 5321 section 4.5.3.1"},
+	JUDGE_CANCELLED_ROW("what the server greets with"),
 	JUDGE_UNKNOWN_ROW(
 		"what the server greets with", "Read the reason, and run the audit again.", "RFC 5321 section 3.1"),
 	{0},
@@ -50,23 +51,23 @@ static const struct {
 	{SMTP_LONG_LINE, "a line is longer than 512 bytes"},
 };
 
-static const char *refused_code(const struct smtp_reply *reply)
+static const char *refused_code(const struct facts *f, const struct smtp_reply *reply)
 {
 	switch (smtp_reply_class(reply)) {
 	case 4:
 		return "shutdown";
 	case 5:
-		return refusal_of_reply(reply, false) == REFUSAL_OUR_ADDRESS ? "our_address" : "refused";
+		return refusal_of_greeting(f, reply) == REFUSAL_OUR_ADDRESS ? "our_address" : "refused";
 	default:
 		return "wrong_code";
 	}
 }
 
-static void judge_reply(struct findings *out, const struct turn *banner)
+static void judge_reply(const struct facts *f, struct findings *out, const struct turn *banner)
 {
 	const struct smtp_reply *reply = banner->reply;
 	if (reply->code != 220)
-		finding_add(out, refused_code(reply));
+		finding_add(out, refused_code(f, reply));
 	else
 		finding_add(out, reply->defects ? "defects" : "present");
 	finding_turn(out, banner);
@@ -75,6 +76,7 @@ static void judge_reply(struct findings *out, const struct turn *banner)
 			finding_evidence(out, "%s", defects[i].words);
 }
 
+/* NULL: none of its own. */
 static const char *missing_code(enum why why)
 {
 	if (why == WHY_TIMEOUT)
@@ -83,7 +85,7 @@ static const char *missing_code(enum why why)
 		return "hung_up";
 	if (why == WHY_FLOOD)
 		return "flood";
-	return why == WHY_GARBAGE ? "garbage" : "could_not_tell";
+	return why == WHY_GARBAGE ? "garbage" : NULL;
 }
 
 static void judge(const struct facts *f, struct findings *out)
@@ -93,10 +95,15 @@ static void judge(const struct facts *f, struct findings *out)
 	if (!judge_connected(f))
 		return;
 	if (banner && banner->reply) {
-		judge_reply(out, banner);
+		judge_reply(f, out, banner);
 		return;
 	}
-	finding_add(out, missing_code(fact->why));
+	const char *code = missing_code(fact->why);
+	if (!code) {
+		judge_unknown(out, f, FACT_BANNER);
+		return;
+	}
+	finding_add(out, code);
 	finding_evidence(out, "%s", fact_reason(fact));
 }
 

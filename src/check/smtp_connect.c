@@ -17,24 +17,36 @@ static const struct verdict verdicts[] = {
 		"own network, set `my email address`: its mail exchanger is then tried as a reference.",
 		"RFC 5321 section 3.1"},
 	{"blocked_here", SEVERITY_UNKNOWN, "Could not tell whether the target is up: port 25 outbound is blocked here",
-		"Audit from a network that lets port 25 out, or ask your provider to open it.", "RFC 5068 section 5"},
+		"Audit from a network that lets port 25 out, or ask your provider to open it.", "RFC 5068"},
 	{"no_route", SEVERITY_UNKNOWN, "Could not tell whether the target is up: this machine cannot reach its network",
 		"Give this machine an address and a route of that family (IPv4 or IPv6), or audit from one that has "
-		"them.",
+		"them; see that no firewall of its own forbids the connection.",
 		"RFC 5321 section 3.1"},
+	JUDGE_IMPACT_ROW("whether the target can be connected to"),
+	JUDGE_CANCELLED_ROW("whether the target can be connected to"),
 	JUDGE_UNKNOWN_ROW("whether the target can be connected to", "Read the reason, and run the audit again.",
 		"RFC 5321 section 3.1"),
 	{0},
 };
 
-/* These come from our own side before a packet is sent, or say that there is no way at all. */
-static bool is_no_route(int64_t error)
+/* These come from our own side before a packet is sent, whatever the target is. */
+static bool is_own_fault(int64_t error)
 {
-	return error == ENETUNREACH || error == EADDRNOTAVAIL || error == EAFNOSUPPORT || error == ENETDOWN ||
-	       error == EACCES || error == EPERM;
+	return error == EADDRNOTAVAIL || error == EAFNOSUPPORT || error == ENETDOWN || error == EACCES ||
+	       error == EPERM;
 }
 
-static void reference_evidence(struct findings *out, const struct fact *reference)
+static bool has_error(const struct fact *fact, int64_t error)
+{
+	return fact->state == FACT_HAVE && fact->number == error;
+}
+
+static bool is_own_side(const struct fact *fact)
+{
+	return has_error(fact, ENETUNREACH) || (fact->state == FACT_HAVE && is_own_fault(fact->number));
+}
+
+static void reference_evidence(struct findings *out, const struct fact *reference, const char *code)
 {
 	const char *which = reference->note ? reference->note : "your own mail exchanger";
 	if (reference->state == FACT_UNKNOWN)
@@ -43,30 +55,39 @@ static void reference_evidence(struct findings *out, const struct fact *referenc
 	else if (reference->state == FACT_ABSENT)
 		finding_evidence(
 			out, "no reference: %s", reference->note ? reference->note : "there is nothing else to try");
-	else if (reference->number == 0)
+	else if (reference->number == 0 && !strcmp(code, "closed_or_down"))
 		finding_evidence(
 			out, "port 25 outbound works here (%s was reached): the target is closed or down", which);
+	else if (reference->number == 0)
+		finding_evidence(out, "reference: %s was reached; this connection failed on our own side", which);
 	else
-		finding_evidence(out,
-			"reference: %s was not reached either: port 25 outbound seems blocked on your network", which);
+		finding_evidence(out, "reference: not reached either: %s%s", which,
+			!strcmp(code, "blocked_here") ? "; port 25 outbound seems blocked on your network" : "");
 }
 
 static const char *code_of(const struct fact *connect, const struct fact *reference)
 {
-	bool reached = reference->state == FACT_HAVE && reference->number == 0;
-	if (connect->state == FACT_HAVE && is_no_route(connect->number) && !reached)
+	bool reached = has_error(reference, 0);
+	if (connect->state == FACT_HAVE && is_own_fault(connect->number))
 		return "no_route";
-	if (reference->state != FACT_HAVE)
+	if (reached)
+		return "closed_or_down";
+	if (is_own_side(connect))
+		return "no_route";
+	/* A refusal came through the port; a reference that was not sent to tells nothing. */
+	if (reference->state != FACT_HAVE || is_own_side(reference) || has_error(reference, ECONNREFUSED) ||
+		has_error(connect, ECONNREFUSED))
 		return "failed";
-	return reached ? "closed_or_down" : "blocked_here";
+	return "blocked_here";
 }
 
 static void judge_failed(const struct facts *f, struct findings *out, const char *text)
 {
 	const struct fact *connect = facts_get(f, FACT_CONNECT), *reference = facts_get(f, FACT_REFERENCE);
-	finding_add(out, code_of(connect, reference));
+	const char *code = code_of(connect, reference);
+	finding_add(out, code);
 	finding_title(out, "::: failed to connect: %s, port 25 outbound may be blocked on your network.", text);
-	reference_evidence(out, reference);
+	reference_evidence(out, reference, code);
 }
 
 static const char *errno_text(const struct fact *connect)

@@ -20,14 +20,14 @@ static const struct verdict verdicts[] = {
 	{0},
 };
 
-static const char *refused_code(const struct smtp_reply *ehlo, const struct turn *helo)
+static const char *refused_code(const struct facts *f, const struct smtp_reply *ehlo, const struct turn *helo)
 {
-	enum refusal r = refusal_of_reply(ehlo, false);
+	enum refusal r = refusal_of_reply(f, ehlo, false);
 	if (r == REFUSAL_OUR_ADDRESS || r == REFUSAL_SENDER)
 		return "our_address";
 	if (smtp_reply_class(ehlo) != 5 || !helo || !helo->reply || smtp_reply_class(helo->reply) != 5)
 		return "could_not_tell";
-	r = refusal_of_reply(helo->reply, false);
+	r = refusal_of_reply(f, helo->reply, false);
 	return r == REFUSAL_OUR_ADDRESS || r == REFUSAL_SENDER ? "our_address" : "both_refused";
 }
 
@@ -44,7 +44,7 @@ static void judge(const struct facts *f, struct findings *out)
 	if (hello)
 		finding_add(out, hello == ehlo ? "ehlo" : "helo_only");
 	else
-		finding_add(out, refused_code(ehlo->reply, helo));
+		finding_add(out, refused_code(f, ehlo->reply, helo));
 	finding_turn(out, ehlo);
 	if (hello != ehlo && helo)
 		finding_turn(out, helo);

@@ -18,7 +18,7 @@ static const struct verdict verdicts[] = {
 static bool others_fare_no_better(const struct facts *f, enum refusal r)
 {
 	const struct trial *t = facts_trial(f, FACT_POSTMASTER);
-	return t && trial_rung(t) < RUNG_RCPT && refusal_of_trial(t) == r;
+	return t && trial_rung(t) < RUNG_RCPT && refusal_of_trial(f, t) == r;
 }
 
 static void judge(const struct facts *f, struct findings *out)

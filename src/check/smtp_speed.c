@@ -25,7 +25,8 @@ static const struct verdict verdicts[] = {
 		"DNS.",
 		"RFC 5321 section 4.5.3.2"},
 	JUDGE_UNKNOWN_ROW("how fast the server answers",
-		"Run the audit again with a longer `individual smtp command timeouts`.", "RFC 5321 section 4.5.3.2"),
+		"Run the audit again, with a longer `individual smtp command timeouts` if time ran out.",
+		"RFC 5321 section 4.5.3.2"),
 	{0},
 };
 
@@ -34,6 +35,7 @@ struct pace {
 	const struct turn *slowest;
 	const struct session *stuck; /* ended while an answer was waited for */
 	uint32_t stuck_ms;
+	enum why end; /* of the last session */
 };
 
 /* When the last turn of S was said: what the session waited for at its end. */
@@ -76,6 +78,7 @@ static struct pace measure(const struct fact_sessions *sessions)
 			}
 		}
 		note_stuck(&p, s);
+		p.end = s->end;
 	}
 	return p;
 }
@@ -103,6 +106,10 @@ static void judge_pace(struct findings *out, const struct pace *p, uint32_t gree
 		finding_add(out, "could_not_tell");
 		finding_evidence(out, "session \"%s\": no whole answer within %u s, then our time was over",
 			p->stuck->purpose, seconds(p->stuck_ms));
+	} else if (!p->slowest) {
+		finding_add(out, "could_not_tell");
+		finding_evidence(out, "no command was answered%s%s", p->end == WHY_NONE ? "" : ": ",
+			p->end == WHY_NONE ? "" : why_text(p->end));
 	} else if (greeting_ms <= SLOW_MS) {
 		finding_add(out, "quick");
 		/* Whole seconds, so that two audits of a quick server read the same. */

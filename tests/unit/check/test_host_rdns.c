@@ -47,6 +47,8 @@ static const struct {
 	{"dhcp-17.example.net", NULL, RDNS_DYNAMIC},
 	{"pool-192-0-2-1.example.net", NULL, RDNS_DYNAMIC},
 	{"mydynamicline7.example.net", NULL, RDNS_DYNAMIC},
+	{"ipdinamica7.example.net", NULL, RDNS_DYNAMIC},
+	{"cliente7.example.net", NULL, RDNS_GENERIC},
 };
 
 static void reads_names(void **state)

@@ -50,6 +50,16 @@ static const struct {
 	{450, "4.7.25", "Client host rejected: cannot find your hostname", false, REFUSAL_OUR_ADDRESS},
 	{550, "", "JunkMail rejected - is in an RBL, see http://example.test", false, REFUSAL_OUR_ADDRESS},
 	{550, "5.7.1", "poor reputation", true, REFUSAL_OUR_ADDRESS},
+	{550, "5.7.1", "no: 198.18.1.2.", false, REFUSAL_OUR_ADDRESS},
+	{550, "5.7.1", "no: [IPv6:2001:db8::9]", true, REFUSAL_OUR_ADDRESS},
+	{550, "5.7.1", "no, see http://example.test/?ip=198.18.1.2", false, REFUSAL_OUR_ADDRESS},
+	{550, "5.7.1", "198.18.1.2: not our domain", false, REFUSAL_OUR_ADDRESS},
+	{554, "5.7.1", "Your mail relay is on our blocking list", false, REFUSAL_OUR_ADDRESS},
+	{521, "5.2.1", "Host does not accept mail from you", false, REFUSAL_OUR_ADDRESS},
+	{550, "5.7.1", "192.0.2.1 says no", false, REFUSAL_RECIPIENT},
+	{550, "", "u@[198.18.1.2] no", false, REFUSAL_RECIPIENT},
+	{550, "", "no :: 12:34:56 1.2.3 dead.beef", false, REFUSAL_RECIPIENT},
+	{550, "5.1.1", "User unknown (198.18.1.2)", false, REFUSAL_RECIPIENT},
 	/* the sender */
 	{550, "5.1.8", "<u@operator.test>: Sender address rejected: Domain not found", false, REFUSAL_SENDER},
 	{450, "4.1.8", "<u@operator.test>: Sender address rejected: Domain not found", false, REFUSAL_SENDER},
@@ -73,13 +83,15 @@ static const struct {
 	{190, "", "what", false, REFUSAL_GARBAGE},
 };
 
+static const struct facts facts = {.ip = {.family = 4, .bytes = {192, 0, 2, 1}}};
+
 static void reads_replies(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const struct smtp_reply reply = {
 			.code = cases[i].code, .enhanced = cases[i].enhanced, .line_count = 1, .lines = &cases[i].text};
-		enum refusal got = refusal_of_reply(&reply, cases[i].at_mail);
+		enum refusal got = refusal_of_reply(&facts, &reply, cases[i].at_mail);
 		if (got != cases[i].want)
 			fail_msg("%u %s %s: %s, not %s", cases[i].code, cases[i].enhanced, cases[i].text,
 				refusal_words(got), refusal_words(cases[i].want));
@@ -106,9 +118,9 @@ static void survives_long_replies(void **state)
 	line[sizeof line - 1] = 0;
 	const char *lines[] = {line, line, line};
 	const struct smtp_reply reply = {.code = 550, .enhanced = "", .line_count = 3, .lines = lines};
-	assert_int_equal(refusal_of_reply(&reply, false), REFUSAL_RECIPIENT);
+	assert_int_equal(refusal_of_reply(&facts, &reply, false), REFUSAL_RECIPIENT);
 	memset(line, '@', sizeof line - 1);
-	assert_int_equal(refusal_of_reply(&reply, false), REFUSAL_RECIPIENT);
+	assert_int_equal(refusal_of_reply(&facts, &reply, false), REFUSAL_RECIPIENT);
 }
 
 static const struct CMUnitTest tests[] = {

@@ -2,6 +2,7 @@
 #include "../unit.h"
 
 #include "proto/smtp_banner.h"
+#include "proto/smtp_product.h"
 
 static const struct {
 	const char *text, *host, *software, *version, *os;
@@ -17,6 +18,9 @@ static const struct {
 	{"mail.example.org ESMTP Haraka/3.0.1 ready", "mail.example.org", "Haraka", "3.0.1", NULL},
 	{"mail.example.org Microsoft ESMTP MAIL Service, Version: 10.0.17763.1 ready", "mail.example.org",
 		"Microsoft IIS or Exchange SMTP service", "10.0.17763.1", "Windows"},
+	{"mail.example.org SMTP/smap Ready.", "mail.example.org", "TIS Firewall Toolkit smap", NULL, NULL},
+	{"mail.example.org running IBM VM SMTP Level 640 on Tue", "mail.example.org", "IBM VM SMTP", "640", "z/VM"},
+	{"[127.0.0.1] ESMTP amavisd-new service ready", "[127.0.0.1]", "amavisd-new", NULL, NULL},
 	{"ESMTP ready", NULL, NULL, NULL, NULL},
 	{"[192.0.2.1] ESMTP", "[192.0.2.1]", NULL, NULL, NULL},
 	{"mailhost ESMTP Courier 1.2", "mailhost", "Courier", "1.2", NULL},
@@ -47,6 +51,50 @@ static void reads_greetings(void **state)
 		same("software", cases[i].text, got.software, cases[i].software);
 		same("version", cases[i].text, got.version, cases[i].version);
 		same("system", cases[i].text, got.os, cases[i].os);
+	}
+	arena_free(a);
+}
+
+static const struct {
+	const char *command, *text, *host, *software;
+} replies[] = {
+	{"help", "214-Commands supported: 214 AUTH HELO EHLO", NULL, "Exim"},
+	{"HELP", "Commands supported: AUTH", NULL, "Exim"},
+	{"noop", "214-Commands supported: AUTH", NULL, NULL},
+	{"help", "214-2.0.0 This is sendmail version 8.14.4", NULL, "Sendmail"},
+	{"vrfy", "252 send some mail, I'll try my best", NULL, "qmail"},
+	{"expn", "502 unimplemented (#5.5.1)", NULL, "qmail"},
+	{"debug", "502 5.5.2 Error: command not recognized", NULL, "Postfix"},
+	{"quit", "221 2.0.0 mail.example.org closing connection", "mail.example.org", NULL},
+	{"quit", "221 postfix.example.org closing connection", "postfix.example.org", NULL},
+	{"quit", "221 [192.0.2.1] bye", "[192.0.2.1]", NULL},
+	{"quit", "221 Bye", NULL, NULL},
+	{"vrfy", "550 root is unknown", NULL, NULL},
+	{"noop", "", NULL, NULL},
+};
+
+static void reads_other_replies(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < sizeof replies / sizeof *replies; i++) {
+		struct smtp_banner got;
+		smtp_banner_read_reply(a, replies[i].command, replies[i].text, &got);
+		same("host", replies[i].text, got.host, replies[i].host);
+		same("software", replies[i].text, got.software, replies[i].software);
+	}
+	arena_free(a);
+}
+
+/* A row behind one whose mark its own mark holds would never be found. */
+static void every_product_can_be_found(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	for (const struct smtp_product *p = smtp_products; p->mark; p++) {
+		struct smtp_banner got;
+		smtp_banner_read(a, arena_format(a, "m.example %s ready", p->mark), &got);
+		same("software", p->mark, got.software, p->software);
 	}
 	arena_free(a);
 }
@@ -89,6 +137,8 @@ static void reads_host_forms(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(reads_greetings),
+	cmocka_unit_test(reads_other_replies),
+	cmocka_unit_test(every_product_can_be_found),
 	cmocka_unit_test(reads_host_forms),
 };
 const struct unit_list smtp_banner_list = {tests, COUNT(tests)};

@@ -1,6 +1,7 @@
 /* buf.c - the bounded buffer: grows twofold up to its maximum, never past it. */
 #include "base/buf.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,7 @@ static bool reserve(struct buf *b, size_t n)
 		return true;
 	size_t cap = b->cap > 0 ? b->cap : BUF_FIRST_BYTES;
 	while (cap < need)
-		cap = cap > need / 2 ? need : cap * 2;
+		cap = cap > SIZE_MAX / 2 ? need : cap * 2;
 	if (cap > b->max + 1)
 		cap = b->max + 1;
 	b->data = mem_realloc(b->data, cap);

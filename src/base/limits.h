@@ -25,8 +25,9 @@ enum {
 	LIMIT_FORM_SESSIONS = 32,   /* sessions all address forms may use together on one address */
 	LIMIT_FORMS = 128,          /* address forms in data/ */
 	LIMIT_QUIT_MS = 1000,       /* how long to wait for the answer to QUIT */
-	LIMIT_SESSION_S = 300,      /* a whole session, whatever the peer does */
-	LIMIT_INTERRUPT_MS = 500,   /* after Ctrl-C: time to say QUIT */
+	/* A whole session, whatever the peer does: room for three answers that take the 5 minutes which RFC 5321
+	 * 4.5.3.2.1 allows for the greeting, and which are the most the operator may wait for one. */
+	LIMIT_SESSION_S = 900,
 
 	/* ---- DNS ------------------------------------------------------------ */
 	LIMIT_DNS_MS = 5000,               /* one question, all retries */
@@ -52,16 +53,17 @@ enum {
 	LIMIT_FACTS_BYTES = 67108864, /* a saved facts file */
 	LIMIT_TARGETS = 4096,         /* targets on one command line */
 
+	/* ---- requests on standard input --------------------------------------- */
+	LIMIT_QUERY_INPUT_BYTES = 1048576, /* what one request is about: a reply, a name */
+	LIMIT_QUERY_LINE_BYTES = 8388608,  /* one line of JSON: the same, every byte written \u00NN, and to spare */
+
 	/* ---- inside a facts file --------------------------------------------- */
 	LIMIT_FACT_TEXT_BYTES = 1048576, /* one text: LIMIT_SESSION_BYTES, every byte escaped */
 	LIMIT_FACT_NAMES = 64,           /* names in one answer: LIMIT_DNS_RECORDS */
 	LIMIT_FACT_NAME_IPS = 128,       /* addresses of one name: LIMIT_DNS_RECORDS of each family */
 	LIMIT_FACT_SESSIONS = 64, /* sessions with one address: LIMIT_FORM_SESSIONS, visit, trials and to spare */
 	LIMIT_SUBJECTS = 512,     /* of one report: LIMIT_MX_HOSTS times LIMIT_HOST_ADDRESSES, and the hosts */
-	LIMIT_TIMINGS = 65536,    /* spans of one report's waterfall */
-
-	/* ---- memory ----------------------------------------------------------- */
-	LIMIT_REPORT_BYTES = 33554432 /* one report's arena, whatever the servers send; tests hold it */
+	LIMIT_TIMINGS = 65536     /* spans of one report's waterfall */
 };
 
 #endif

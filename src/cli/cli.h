@@ -24,6 +24,7 @@ struct command {
 	const char *arguments; /* "TARGET..." */
 	const char *details;   /* paragraphs, a blank line between them */
 	const struct option_row *options;
+	bool query; /* answers requests about data it is given (batch.h); asks nobody */
 	/* argv[0] is any word, then come options and arguments.  Returns an exit code. */
 	int (*run)(int argc, char **argv);
 };
@@ -35,7 +36,7 @@ struct note {
 
 extern const struct command command_table[];
 extern const size_t command_count;
-extern const struct note exit_notes[], file_notes[], example_notes[]; /* end with {0} */
+extern const struct note exit_notes[], query_exit_notes[], file_notes[], example_notes[]; /* end with {0} */
 
 /* NULL: no such command. */
 const struct command *command_find(const char *name);
@@ -52,6 +53,7 @@ enum { OPTION_HELP = 1000, OPTION_VERSION };
 	}
 
 extern const struct option_row explain_options[], config_options[], help_options[], version_options[];
+extern const struct option_row reply_options[], banner_options[], rdns_options[];
 
 /* Handles --help and --version of a command, and the error a parser has told already: the exit code. */
 int command_finish(const char *name, int option);
@@ -60,6 +62,9 @@ int command_check(int argc, char **argv);   /* check.c */
 int command_rejudge(int argc, char **argv); /* rejudge.c */
 int command_explain(int argc, char **argv); /* explain.c */
 int command_config(int argc, char **argv);  /* config.c */
+int command_reply(int argc, char **argv);   /* reply.c */
+int command_banner(int argc, char **argv);  /* banner.c */
+int command_rdns(int argc, char **argv);    /* rdns.c */
 int command_help(int argc, char **argv);    /* help.c */
 int command_version(int argc, char **argv); /* help.c */
 

@@ -37,16 +37,25 @@ static void print_usage(FILE *f, const struct command *c)
 	fprintf(f, "Usage: relaycheck %s [OPTION...]%s%s\n", c->name, *c->arguments ? " " : "", c->arguments);
 }
 
+static void print_commands(FILE *f, const char *heading, bool query, unsigned width)
+{
+	fprintf(f, "%s:\n", heading);
+	for (size_t i = 0; i < command_count; i++) {
+		if (command_table[i].query != query)
+			continue;
+		int n = fprintf(f, "  %s", command_table[i].name);
+		options_wrap(f, command_table[i].summary, (unsigned)n, COLUMN_OF_TEXT, width);
+	}
+}
+
 static void print_program(FILE *f, unsigned width)
 {
 	fprintf(f, "relaycheck audits mail servers: does it relay, does it bounce to strangers, is its name right?\n\n"
 		   "Usage: relaycheck [OPTION...] TARGET...\n"
-		   "       relaycheck COMMAND [OPTION...] [ARGUMENT...]\n\n"
-		   "Commands:\n");
-	for (size_t i = 0; i < command_count; i++) {
-		int n = fprintf(f, "  %s", command_table[i].name);
-		options_wrap(f, command_table[i].summary, (unsigned)n, COLUMN_OF_TEXT, width);
-	}
+		   "       relaycheck COMMAND [OPTION...] [ARGUMENT...]\n\n");
+	print_commands(f, "Commands", false, width);
+	fprintf(f, "\n");
+	print_commands(f, "Commands that read data they are given, and print JSON", true, width);
 	const struct command *check = command_find("check");
 	fprintf(f, "\n");
 	options_wrap(f, check->details, 0, 0, width);
@@ -65,6 +74,10 @@ void help_print(FILE *f, const struct command *command)
 		options_wrap(f, command->details, 0, 0, width);
 		fprintf(f, "\nOptions:\n");
 		options_print(f, command->options, width);
+	}
+	if (command && command->query) {
+		print_notes(f, "Exit codes", query_exit_notes, 8, width);
+		return;
 	}
 	print_notes(f, "Exit codes", exit_notes, 8, width);
 	print_notes(f, "Files", file_notes, 6, width);

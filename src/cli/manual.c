@@ -148,7 +148,8 @@ static void put_findings(FILE *f)
 
 static void put_notes(FILE *f, const char *heading, const struct note *notes)
 {
-	fprintf(f, ".SH %s\n", heading);
+	if (heading)
+		fprintf(f, ".SH %s\n", heading);
 	for (; notes->name; notes++) {
 		fprintf(f, ".TP\n");
 		put_font(f, 'B', notes->name);
@@ -156,6 +157,20 @@ static void put_notes(FILE *f, const char *heading, const struct note *notes)
 		put(f, notes->text);
 		fprintf(f, "\n");
 	}
+}
+
+static void put_query_exits(FILE *f)
+{
+	fprintf(f, ".PP\nThe commands that read data they are given");
+	const char *between = " (";
+	for (size_t i = 0; i < command_count; i++) {
+		if (!command_table[i].query)
+			continue;
+		fprintf(f, "%s\\fB%s\\fR", between, command_table[i].name);
+		between = ", ";
+	}
+	fprintf(f, ") have these instead:\n");
+	put_notes(f, NULL, query_exit_notes);
 }
 
 static void put_synopsis(FILE *f)
@@ -192,6 +207,7 @@ void manual_page(FILE *f)
 	put_settings(f);
 	put_findings(f);
 	put_notes(f, "EXIT STATUS", exit_notes);
+	put_query_exits(f);
 	put_notes(f, "FILES", file_notes);
 	put_notes(f, "EXAMPLES", example_notes);
 	fprintf(f, ".SH SEE ALSO\n.BR dig (1),\n.BR postconf (1),\n.BR smtp\\-sink (1)\n");

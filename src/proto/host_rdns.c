@@ -28,8 +28,9 @@ struct name {
 
 /* Words that say the address is lent for a time. */
 static const char *const dynamic_words[] = {"dyn", "dynamic", "dynip", "dynadsl", "dyndsl", "dynamicip", "dinamic",
-	"dinamico", "dynpool", "dial", "dialup", "dialin", "dialip", "dup", "dhcp", "dip", "pool", "pools", "ppp",
-	"pppoe", "temp", "roaming", "gprs", NULL};
+	"dinamico", "dinamica", "dinamic", "dynamics", "dyna", "dynhost", "dynpool", "dial", "dialup", "dialin",
+	"dialip", "dup", "dhcp", "dip", "pool", "pools", "ppp", "pppoe", "pppoa", "slip", "ras", "temp", "roaming",
+	"gprs", NULL};
 
 /* Words for kinds of access, or for "some customer". */
 static const char *const access_words[] = {"dsl", "adsl", "sdsl", "vdsl", "xdsl", "hdsl", "ads", "cable", "catv",
@@ -37,10 +38,12 @@ static const char *const access_words[] = {"dsl", "adsl", "sdsl", "vdsl", "xdsl"
 	"kund", "user", "users", "subscriber", "subscribers", "abo", "broadband", "bredband", "wireless", "wlan",
 	"wifi", "wimax", "mobile", "umts", "cdma", "lte", "hsia", "hsd", "hsi", "ftth", "fttb", "fiber", "fibre",
 	"residential", "res", "pptp", "nat", "rev", "revip", "reverse", "genericrev", "generic", "unassigned",
-	"unknown", "unallocated", "dslam", "isdn", "xpress", "home", NULL};
+	"unknown", "unallocated", "dslam", "isdn", "xpress", "home", "cliente", "clientes", "usuario", "usuarios",
+	"abonne", "abonnes", "kunden", "subs", "residencial", "acesso", "bband", "docsis", "hfc", "tvcable", "gpon",
+	"epon", "fttx", "hspa", "evdo", "bras", "bng", NULL};
 
 /* Found inside longer words too: no server is called so by chance. */
-static const char *const embedded_dynamic[] = {"dynamic", "dialup", "pppoe", "dhcp", NULL};
+static const char *const embedded_dynamic[] = {"dynamic", "dinamic", "dialup", "pppoe", "dhcp", NULL};
 static const char *const embedded_access[] = {"adsl", "sdsl", "vdsl", "broadband", "modem", NULL};
 
 static const char *const mail_words[] = {"mail", "mailer", "mailgate", "mailhost", "mailout", "mailin", "mails", "mx",

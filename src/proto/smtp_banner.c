@@ -1,6 +1,4 @@
-/* smtp_banner.c - reads greetings with a table of products: what to look for, and after which words the version comes.
- *
- * The first row that fits counts, so the exact ones stand before the general ones. */
+/* smtp_banner.c - reads greetings, and other replies that give something away, with the table of products. */
 #include "proto/smtp_banner.h"
 
 #include <ctype.h>
@@ -8,114 +6,7 @@
 
 #include "base/ip.h"
 #include "base/text.h"
-
-/* No greeting line holds it, so no version is read. */
-#define NO_VERSION "\n"
-
-struct product {
-	const char *mark;     /* found anywhere in the greeting, without regard to case */
-	const char *software; /* its name */
-	const char *before; /* the version follows this, after the mark if it is found there; NULL: follows the mark */
-	const char *os;     /* NULL: not told */
-};
-
-static const struct product products[] = {
-	{"ArGoSoft Mail Server", "ArGoSoft Mail Server", "(", "Windows"},
-	{"FireWall-1", "Check Point FireWall-1", NULL, NULL},
-	{"CCProxy", "CCProxy", NULL, "Windows"},
-	{"Exchange Server", "Microsoft Exchange", NULL, "Windows"},
-	{"Microsoft Exchange", "Microsoft Exchange", NULL, "Windows"},
-	{"Microsoft ESMTP MAIL Service", "Microsoft IIS or Exchange SMTP service", "Version:", "Windows"},
-	{"Microsoft SMTP MAIL", "Microsoft IIS SMTP service", "Version:", "Windows"},
-	{"Mail-in-a-Box", "Postfix (Mail-in-a-Box)", NO_VERSION, "Linux"},
-	{"Zimbra", "Zimbra", NULL, NULL},
-	{"ESMTP Postfix", "Postfix", "Postfix (", NULL},
-	{"Postfix", "Postfix", "Postfix (", NULL},
-	{"Exim", "Exim", NULL, NULL},
-	{"Sendmail AIX", "Sendmail", "/", "AIX"},
-	{"MetaInfo Sendmail", "MetaInfo Sendmail", "Berkeley", "Windows NT"},
-	{"Sendmail version", "Sendmail", NULL, NULL},
-	{"Sendmail SMI-", "Sendmail", NULL, "SunOS"},
-	{"Sendmail", "Sendmail", NULL, NULL},
-	{"OpenSMTPD", "OpenSMTPD", NULL, NULL},
-	{"netqmail", "netqmail", NULL, NULL},
-	{"s/qmail", "s/qmail", NULL, NULL},
-	{"qmail", "qmail", NULL, NULL},
-	{"Lotus Domino", "Lotus Domino", "Release", NULL},
-	{"HCL Domino", "HCL Domino", "Release", NULL},
-	{"IBM Domino", "IBM Domino", "Release", NULL},
-	{"Lotus Notes", "Lotus Domino", NO_VERSION, NULL},
-	{"Lotus SMTP MTA", "Lotus Domino", NO_VERSION, NULL},
-	{"MailEnable", "MailEnable", "Version:", "Windows"},
-	{"hMailServer", "hMailServer", NULL, "Windows"},
-	{"Haraka", "Haraka", NULL, NULL},
-	{"MDaemon", "MDaemon", NULL, "Windows"},
-	{"Kerio Connect", "Kerio Connect", NULL, NULL},
-	{"Kerio MailServer", "Kerio MailServer", NULL, NULL},
-	{"CommuniGate Pro", "CommuniGate Pro", NULL, NULL},
-	{"CommuniGate", "CommuniGate", NULL, NULL},
-	{"Courier", "Courier", NULL, NULL},
-	{"Citadel", "Citadel", NULL, NULL},
-	{"MailSite", "MailSite", NULL, "Windows"},
-	{"IMail", "IMail", NULL, "Windows"},
-	{"IceWarp", "IceWarp", NULL, NULL},
-	{"Merak", "Merak", NULL, "Windows"},
-	{"PowerMTA", "PowerMTA", NULL, NULL},
-	{"GroupWise", "GroupWise Internet Agent", NULL, NULL},
-	{"Netscape Messaging Server", "Netscape Messaging Server", NULL, NULL},
-	{"iPlanet Messaging Server", "iPlanet Messaging Server", NULL, NULL},
-	{"iPlanet", "iPlanet Messaging Server", NULL, NULL},
-	{"Sun Internet Mail Server", "Sun Internet Mail Server", "sims.", "Solaris"},
-	{"Sun Java System Messaging Server", "Sun Java System Messaging Server", NULL, NULL},
-	{"Sun Java(tm) System Messaging Server", "Sun Java System Messaging Server", NULL, NULL},
-	{"Oracle Communications Messaging", "Oracle Communications Messaging Server", NULL, NULL},
-	{"XMail", "XMail", NULL, NULL},
-	{"SurgeMail", "SurgeMail", "Version", NULL},
-	{"SurgeSMTP", "SurgeMail", "Version", NULL},
-	{"DMail", "DMail", NULL, NULL},
-	{"Axigen", "Axigen", NULL, NULL},
-	{"JAMES", "Apache James", "Server", NULL},
-	{"Barracuda", "Barracuda Email Security Gateway", NO_VERSION, NULL},
-	{"FTGate", "FTGate", NULL, "Windows"},
-	{"Mercury", "Mercury Mail Transport System", NULL, NULL},
-	{"ecelerity", "Ecelerity Mail Server", NULL, NULL},
-	{"Momentum", "Momentum", NULL, NULL},
-	{"McAfee VirusScreen", "McAfee VirusScreen ASaP (WebShield)", "ASaP", NULL},
-	{"WebShield", "McAfee WebShield", NULL, NULL},
-	{"ZMailer", "ZMailer", "Server", NULL},
-	{"NO UCE NO UBE NO RELAY PROBES", "Twisted ESMTP", NO_VERSION, NULL},
-	{"Cellopoint", "Cellopoint E-mail Firewall", "Firewall", NULL},
-	{"IronPort", "Cisco IronPort", NULL, "AsyncOS"},
-	{"Symantec Messaging Gateway", "Symantec Messaging Gateway", NULL, NULL},
-	{"Symantec Mail Security", "Symantec Mail Security", NULL, NULL},
-	{"FortiMail", "FortiMail", NULL, NULL},
-	{"MailMarshal", "MailMarshal", NULL, "Windows"},
-	{"Mirapoint", "Mirapoint", NULL, NULL},
-	{"VPOP3", "VPOP3", NULL, "Windows"},
-	{"VisNetic", "VisNetic MailServer", NULL, "Windows"},
-	{"SmarterMail", "SmarterMail", NULL, "Windows"},
-	{"Stalwart", "Stalwart", NULL, NULL},
-	{"Maddy", "maddy", NULL, NULL},
-	{"MailCatcher", "MailCatcher", NULL, NULL},
-	{"Mailpit", "Mailpit", NULL, NULL},
-	{"GreenMail", "GreenMail", NULL, NULL},
-	{"Dovecot", "Dovecot", NULL, NULL},
-	{"spamd", "OpenBSD spamd", NULL, "OpenBSD"},
-	{"PMDF", "PMDF", NULL, NULL},
-	{"Smail", "Smail", NULL, NULL},
-	{"WinRoute", "WinRoute", NULL, "Windows"},
-	{"Python SMTP", "Python smtpd", NULL, NULL},
-	{"InterMail", "InterMail", NULL, NULL},
-	{"Openwave", "Openwave", NULL, NULL},
-	{"CMailServer", "CMailServer", NULL, "Windows"},
-	{"602LAN", "602LAN Suite", NULL, "Windows"},
-	{"Xeams", "Xeams", NULL, NULL},
-	{"NTMail", "NTMail", NULL, "Windows"},
-	{"Postcast", "PostCast Server", NULL, "Windows"},
-	{"ESMTP Perl", "Perl (qpsmtpd or its like)", NO_VERSION, NULL},
-	{"qpsmtpd", "qpsmtpd", NULL, NULL},
-	{"gsmtp", "Google SMTP (gsmtp)", NO_VERSION, NULL},
-};
+#include "proto/smtp_product.h"
 
 static const struct {
 	const char *mark, *os;
@@ -279,7 +170,7 @@ static char *version_read(struct arena *a, const char *s)
 	return arena_strndup(a, s, len);
 }
 
-static char *product_version(struct arena *a, const struct product *p, const char *found)
+static char *product_version(struct arena *a, const struct smtp_product *p, const char *found)
 {
 	const char *from = found + strlen(p->mark);
 	if (p->before) {
@@ -312,26 +203,50 @@ static const char *system_read(const char *text)
 	return NULL;
 }
 
+/* Fills in what TEXT tells of the software; TEXT stands behind the host's name, which tells nothing of it:
+ * "postfix.example.org ESMTP". */
+static void software_read(struct arena *arena, const char *text, struct smtp_banner *out)
+{
+	for (const struct smtp_product *p = smtp_products; p->mark && !out->software; p++) {
+		const char *found = mark_find(text, p->mark);
+		if (!found)
+			continue;
+		out->software = p->software;
+		out->version = product_version(arena, p, found);
+		out->os = p->os;
+	}
+	const char *os = system_read(text);
+	if (os)
+		out->os = os;
+}
+
+static const char *behind_host(const char *text, const char *host)
+{
+	text += strspn(text, " \t");
+	return host && !strncmp(text, host, strlen(host)) ? text + strlen(host) : text;
+}
+
 void smtp_banner_read(struct arena *arena, const char *greeting, struct smtp_banner *out)
 {
 	*out = (struct smtp_banner){.host = NULL};
 	const char *text = skip_codes(arena_strndup(arena, greeting, strnlen(greeting, SMTP_BANNER_BYTES)));
 	out->host = host_read(arena, text);
-	/* The host's own name tells nothing about its software: "postfix.example.org ESMTP". */
-	const char *rest = text + strspn(text, " \t");
-	if (out->host && !strncmp(rest, out->host, strlen(out->host)))
-		rest += strlen(out->host);
-	for (size_t i = 0; i < sizeof products / sizeof *products && !out->software; i++) {
-		const char *found = mark_find(rest, products[i].mark);
-		if (!found)
-			continue;
-		out->software = products[i].software;
-		out->version = product_version(arena, &products[i], found);
-		out->os = products[i].os;
-	}
-	const char *os = system_read(rest);
-	if (os)
-		out->os = os;
+	software_read(arena, behind_host(text, out->host), out);
 	if (!out->software && out->host && text_find_nocase(out->host, "barracuda"))
 		out->software = "Barracuda Email Security Gateway";
+}
+
+void smtp_banner_read_reply(struct arena *arena, const char *command, const char *reply, struct smtp_banner *out)
+{
+	*out = (struct smtp_banner){.host = NULL};
+	const char *text = skip_codes(arena_strndup(arena, reply, strnlen(reply, SMTP_BANNER_BYTES)));
+	/* Any word may stand first here; only what can be nothing else is a name. */
+	const char *host = host_read(arena, text);
+	enum smtp_host_form form = host ? smtp_host_form(host) : SMTP_HOST_NONE;
+	if (form == SMTP_HOST_NAME || form == SMTP_HOST_LITERAL)
+		out->host = host;
+	software_read(arena, behind_host(text, out->host), out);
+	for (const struct smtp_phrase *p = smtp_phrases; p->mark && !out->software; p++)
+		if ((!p->command || text_equal_nocase(p->command, command)) && text_find_nocase(text, p->mark))
+			out->software = p->software;
 }

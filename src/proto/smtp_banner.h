@@ -20,6 +20,10 @@ struct smtp_banner {
  * does not tell; strings belong to ARENA. */
 void smtp_banner_read(struct arena *arena, const char *greeting, struct smtp_banner *out);
 
+/* The same for the reply to a COMMAND ("help", "vrfy"), where the wording may tell too; its host is one that can be
+ * nothing else. */
+void smtp_banner_read_reply(struct arena *arena, const char *command, const char *reply, struct smtp_banner *out);
+
 /* How a name that a server gives itself reads (RFC 5321 section 2.3.5, RFC 1123 section 2.1). */
 enum smtp_host_form {
 	SMTP_HOST_NAME,    /* fully qualified */

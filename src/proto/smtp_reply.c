@@ -38,8 +38,7 @@ void smtp_reader_drop(struct smtp_reader *r)
 	r->bytes = 0;
 }
 
-/* Length of "5.7.1" at S if it is an enhanced code of the same class as CODE (RFC 2034 section 4), else 0. */
-static size_t enhanced_length(const char *s, size_t n, uint16_t code)
+size_t smtp_reply_enhanced(const char *s, size_t n, uint16_t code)
 {
 	size_t i = 1;
 
@@ -94,7 +93,7 @@ static enum smtp_read flooded(struct smtp_reader *r, const char *why)
 
 static void keep_text(struct smtp_reader *r, const char *text, size_t n)
 {
-	size_t e = enhanced_length(text, n, r->code);
+	size_t e = smtp_reply_enhanced(text, n, r->code);
 
 	if (e > 0 && e < sizeof r->enhanced) {
 		memcpy(r->enhanced, text, e);

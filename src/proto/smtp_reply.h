@@ -66,6 +66,10 @@ size_t smtp_reader_pending(const struct smtp_reader *r);
 /* Forgets what was added and not yet returned. */
 void smtp_reader_drop(struct smtp_reader *r);
 
+/* Length of "5.7.1" at the start of a line's N bytes of TEXT, if it is an enhanced code of the same class as CODE (RFC
+ * 2034 section 4), else 0. */
+size_t smtp_reply_enhanced(const char *text, size_t n, uint16_t code);
+
 /* 2 for 2yz, 3, 4, 5; 0 for none. */
 unsigned smtp_reply_class(const struct smtp_reply *r);
 

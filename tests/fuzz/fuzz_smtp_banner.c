@@ -18,6 +18,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	ensure(!told.host || (told.host[0] && strstr(text, told.host)));
 	ensure(!told.version || (told.version[0] && told.software && strstr(text, told.version)));
 	ensure(!told.software || told.software[0]);
+	smtp_banner_read_reply(a, "vrfy", text, &told);
+	ensure(!told.host || smtp_host_form(told.host) == SMTP_HOST_NAME ||
+		smtp_host_form(told.host) == SMTP_HOST_LITERAL);
+	ensure(!told.version || (told.version[0] && told.software && strstr(text, told.version)));
 	smtp_host_form(text);
 	arena_free(a);
 	return 0;

@@ -87,11 +87,28 @@ static void maximum_of_nothing(void **state)
 	buf_free(&b);
 }
 
+/* One byte at a time must not copy the whole at each. */
+static void grows_twofold(void **state)
+{
+	(void)state;
+	struct buf b;
+	size_t cap = 0, times = 0;
+	buf_init(&b, 1 << 20);
+	while (buf_add_char(&b, 'x')) {
+		times += b.cap != cap;
+		cap = b.cap;
+	}
+	assert_int_equal(b.len, 1 << 20);
+	assert_true(times <= 20);
+	buf_free(&b);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(holds_exactly_its_maximum),
 	cmocka_unit_test(grows_byte_by_byte),
 	cmocka_unit_test(consumes_from_the_front),
 	cmocka_unit_test(never_consumes_more_than_it_holds),
 	cmocka_unit_test(maximum_of_nothing),
+	cmocka_unit_test(grows_twofold),
 };
 const struct unit_list buf_list = {tests, COUNT(tests)};

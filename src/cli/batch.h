@@ -1,0 +1,67 @@
+/* batch.h - commands that answer one request with one JSON object: a request is a command line, or with --batch a line
+ * of JSON on standard input.
+ *
+ * A request's fields are the command's options and arguments; "-" in a name reads "_", a flag is true.  What a command
+ * reads from standard input is the field `input`, or `input_b64` (base64) for bytes that are no UTF-8.  In a batch, a
+ * request that cannot be answered gives {"error": TEXT} on its line, and the batch goes on. */
+#ifndef RELAYCHECK_CLI_BATCH_H
+#define RELAYCHECK_CLI_BATCH_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "cli/options.h"
+
+/* Exit code of these commands when reading or writing failed; 0 when they could answer, whatever the answer. */
+enum { BATCH_EXIT_IO = 1 };
+
+struct batch_request {
+	struct arena *arena;  /* ends with the request */
+	const json_t *fields; /* an object */
+	const char *input;    /* raw bytes; may hold NUL */
+	size_t input_bytes;
+	void *state;       /* lives as long as the command, zeroed at its start */
+	bool typed;        /* a command line: fields are named --max-size, numbers come as text */
+	const char *error; /* why there is no answer */
+	bool io;           /* reading or writing failed; else the request is wrong */
+};
+
+struct batch {
+	const char *name;                 /* of the command */
+	const struct option_row *options; /* each with a name */
+	const char *const *arguments;     /* their field names; all are needed; ends with NULL */
+	bool reads_input;                 /* from standard input */
+	size_t state_bytes;               /* 0: no state */
+	void (*end)(void *state);         /* frees what the state holds; NULL: nothing */
+	/* A new object, or NULL after batch_fail().  An object is dropped if an error was noted. */
+	json_t *(*answer)(struct batch_request *r);
+};
+
+/* The rows every such command has, and the end of its table.  Their ids are OPTION_HELP - 1 and below. */
+enum { BATCH_JSON = 900, BATCH_MANY };
+#define BATCH_OPTION_ROWS \
+	{BATCH_JSON, 0, "json", NULL, "Print JSON. There is no other form."}, \
+		{BATCH_MANY, 0, "batch", NULL, \
+			"Answer many requests: each is a JSON object on a line of standard input, with options and " \
+			"arguments as its fields."}, \
+		OPTION_ROWS_COMMON
+
+/* Runs the command: exit code. */
+int batch_run(const struct batch *b, int argc, char **argv);
+
+/* Fields of a request.  A field that is not there or null gives NULL, false, FALLBACK; one of the wrong kind does too
+ * and sets the error, so errors may be looked at once, after all fields are read. */
+const char *batch_text(struct batch_request *r, const char *field);
+bool batch_flag(struct batch_request *r, const char *field);
+size_t batch_number(struct batch_request *r, const char *field, size_t fallback);
+
+/* Notes why there is no answer, the first reason only.  Returns NULL. */
+json_t *batch_fail(struct batch_request *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+json_t *batch_fail_io(struct batch_request *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* N bytes as a JSON string; what is no UTF-8 is shown as text_show() does. */
+json_t *batch_string(struct arena *a, const char *bytes, size_t n);
+
+#endif

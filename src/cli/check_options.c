@@ -53,7 +53,8 @@ const struct option_row check_options[] = {
 	{CHECK_RESOLVER, 0, "resolver", "recursive|system|ADDR[@PORT]",
 		"Who answers DNS questions, instead of the setting `resolver`."},
 	{CHECK_SAVE_FACTS, 0, "save-facts", "FILE",
-		"Save what was learned, for relaycheck rejudge; - is standard output."},
+		"Save what was learned, for relaycheck rejudge; - is standard output, and the text report then goes to "
+		"standard error."},
 	SHOW_ROWS,
 	OPTION_ROWS_COMMON,
 };
@@ -210,7 +211,8 @@ bool check_args_parse(int argc, char **argv, struct check_args *out, int *status
 	}
 	if (out->target_count == 0)
 		return leave(out, status, options_error(o.command, "no target: expected relaycheck TARGET..."));
-	if (out->show.json && out->save_facts && strcmp(out->save_facts, "-") == 0)
+	out->show.on_stderr = out->save_facts && strcmp(out->save_facts, "-") == 0;
+	if (out->show.json && out->show.on_stderr)
 		return leave(out, status,
 			options_error(o.command, "--json and --save-facts - both write to standard output"));
 	if (!out->ipv4 && !out->ipv6)

@@ -16,6 +16,7 @@ extern const struct option_row check_options[], rejudge_options[];
 /* How a report is printed. */
 struct show_args {
 	bool json, timings, transcript, quiet;
+	bool on_stderr; /* text only: standard output is taken */
 	enum color_when color;
 };
 
@@ -25,7 +26,7 @@ struct check_args {
 	const char *config;     /* NULL: look for it */
 	const char *helo;       /* NULL: the setting; checked */
 	const char *resolver;   /* NULL: the setting; checked */
-	const char *save_facts; /* NULL: do not; "-": standard output */
+	const char *save_facts; /* NULL: do not; "-": standard output, and the report goes to stderr */
 	enum impact impact;     /* IMPACT_DELIVER unless told otherwise */
 	bool ipv4, ipv6;        /* at least one */
 	uint16_t port;          /* 25 unless told otherwise */

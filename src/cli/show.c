@@ -17,11 +17,11 @@ static void show_json(const struct report *r, const struct show_args *how)
 	json_decref(json);
 }
 
-static void show_text(const struct report *r, const struct show_args *how)
+static void show_text(FILE *out, const struct report *r, const struct show_args *how)
 {
-	report_text(stdout, r,
-		&(struct text_options){.color = terminal_color(how->color, stdout),
-			.width = terminal_is(stdout) ? terminal_width(stdout) : 0,
+	report_text(out, r,
+		&(struct text_options){.color = terminal_color(how->color, out),
+			.width = terminal_is(out) ? terminal_width(out) : 0,
 			.transcript = how->transcript,
 			.timings = how->timings,
 			.quiet = how->quiet});
@@ -29,11 +29,13 @@ static void show_text(const struct report *r, const struct show_args *how)
 
 bool show_report(const struct report *r, const struct show_args *how)
 {
+	FILE *out = how->on_stderr && !how->json ? stderr : stdout;
+
 	if (how->json)
 		show_json(r, how);
 	else
-		show_text(r, how);
-	if (fflush(stdout) == 0 && !ferror(stdout))
+		show_text(out, r, how);
+	if (fflush(out) == 0 && !ferror(out))
 		return true;
 	log_error("cannot write the report: %s", strerror(errno));
 	return false;

@@ -7,7 +7,8 @@
 #include "cli/check_options.h"
 #include "core/report.h"
 
-/* As text, or one JSON object on one line, on stdout.  False: it could not be written (said on stderr). */
+/* As text, or one JSON object on one line, on stdout (text on stderr where wanted).  False: it could not be written
+ * (said on stderr). */
 bool show_report(const struct report *r, const struct show_args *how);
 
 #endif

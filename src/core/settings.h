@@ -25,7 +25,7 @@ enum setting_type {
 		"Your own mailbox. Test messages go here and nowhere else. While it is the placeholder no mail " \
 		"transaction is tried.") \
 	X(SETTING_INITIAL_S, "initial timeout", SECONDS, 1, 300, "5", "How long to wait for a connection to open.") \
-	X(SETTING_COMMAND_S, "individual smtp command timeouts", SECONDS, 1, 600, "20", \
+	X(SETTING_COMMAND_S, "individual smtp command timeouts", SECONDS, 1, 300, "20", \
 		"How long to wait for the greeting, and for the whole answer to each SMTP command.") \
 	X(SETTING_HELO, "helo name", NAME, 0, 0, "", "Name said in EHLO. Empty: this machine's own name.") \
 	X(SETTING_RESOLVER_IS, "resolver", RESOLVER, 0, 0, "recursive", \

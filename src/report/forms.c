@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "report/transactions.h"
+
 enum {
 	FORMS_TABLE_MIN = 70, /* narrower, a table of four columns cannot be read */
 	ID_COLUMNS_MAX = 22
@@ -147,7 +149,15 @@ static void stacked(struct text *t, const struct fact_trials *trials)
 	}
 }
 
-static const char *summary(struct text *t, const struct fact_trials *trials)
+/* The check has read every answer as a refusal for good, temporary codes too: the table must not say otherwise. */
+static bool all_refused(const struct subject *s)
+{
+	const struct finding *f = transaction_finding(s, "relay.forms");
+
+	return f != NULL && strcmp(f->verdict->code, "refused") == 0;
+}
+
+static const char *summary(struct text *t, const struct fact_trials *trials, bool for_good)
 {
 	size_t taken = 0, refused = 0, for_now = 0, untried = 0, open;
 
@@ -157,7 +167,7 @@ static const char *summary(struct text *t, const struct fact_trials *trials)
 
 		if (trial_rung(&trials->trials[i]) >= RUNG_RCPT)
 			taken++;
-		else if (class == 5)
+		else if (class == 5 || (class == 4 && for_good))
 			refused++;
 		else if (class == 4)
 			for_now++;
@@ -182,8 +192,8 @@ void text_forms(struct text *t, const struct subject *s)
 		return;
 	}
 	fputc('\n', t->style.out);
-	style_item(&t->style, 2, INK_PLAIN, "", INK_HEADING, summary(t, trials));
-	if (!any_shown(t, trials))
+	style_item(&t->style, 2, INK_PLAIN, "", INK_HEADING, summary(t, trials, all_refused(s)));
+	if ((all_refused(s) && !t->transcript) || !any_shown(t, trials))
 		return;
 	if (t->style.width >= FORMS_TABLE_MIN)
 		table(t, trials);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "proto/mailbox.h"
+
 static bool same(const struct merged *m, const struct subject *s, const struct finding *f)
 {
 	const struct finding *first = m->place[0].finding;
@@ -82,6 +84,14 @@ struct merged_list merge_findings(struct arena *arena, const struct report *r)
 	return list;
 }
 
+bool merge_is_target(struct arena *arena, const struct report *r, const char *name)
+{
+	const char *at = strrchr(r->target, '@'), *typed = at != NULL ? at + 1 : r->target;
+	const char *ascii = host_name_ascii(arena, typed);
+
+	return strcmp(ascii != NULL ? ascii : typed, name) == 0;
+}
+
 const char *merge_where(struct arena *arena, const struct report *r, const struct merged *m)
 {
 	const struct subject *first = m->place[0].subject;
@@ -89,7 +99,7 @@ const char *merge_where(struct arena *arena, const struct report *r, const struc
 
 	for (size_t i = 1; i < m->count; i++)
 		where = arena_format(arena, "%s, %s", where, m->place[i].subject->name);
-	if (first->scope == SCOPE_ADDRESS && first->parent != NULL && strcmp(first->parent->name, r->target) != 0)
+	if (first->scope == SCOPE_ADDRESS && first->parent != NULL && !merge_is_target(arena, r, first->parent->name))
 		where = arena_format(arena, "%s: %s", first->parent->name, where);
 	return where;
 }

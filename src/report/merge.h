@@ -34,6 +34,11 @@ struct merged_list merge_findings(struct arena *arena, const struct report *r);
 /* "198.18.0.11, 2001:db8:18::11", with the host's name before them if it is not the target itself. */
 const char *merge_where(struct arena *arena, const struct report *r, const struct merged *m);
 
+/* True if NAME (in ASCII form) is the host or domain that the target was read as: the target itself, or what follows
+ * the
+ * @ of an e-mail address, in whatever case or script it was typed. */
+bool merge_is_target(struct arena *arena, const struct report *r, const char *name);
+
 /* True if the entry holds for every address of its host, or is about no address. */
 bool merge_everywhere(const struct report *r, const struct merged *m);
 

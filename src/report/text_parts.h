@@ -62,7 +62,8 @@ const char *text_count(struct text *t, size_t n, const char *one, const char *ma
  * without the "Could not tell" that the word says already. */
 const char *text_title(struct text *t, const struct finding *f);
 
-/* How far a transaction got, and why no further: "refused at RCPT". */
-const char *text_outcome(struct text *t, const struct trial *trial);
+/* How far a transaction got, and why no further: "refused at RCPT".  FINDING is what was concluded from it, or NULL: a
+ * temporary code that was read as an answer is no "refused for now". */
+const char *text_outcome(struct text *t, const struct trial *trial, const struct finding *finding);
 
 #endif

@@ -172,7 +172,7 @@ static const char *list_title(struct text *t, const struct merged *m)
 		const struct subject *s = m->place[0].subject;
 
 		where = s->scope == SCOPE_ADDRESS && s->parent != NULL ? s->parent->name : s->name;
-		if (strcmp(where, t->report->target) == 0)
+		if (merge_is_target(t->scratch, t->report, where))
 			return title;
 	}
 	return arena_format(t->scratch, "%s (%s)", title, where);

@@ -113,7 +113,7 @@ static void fill(struct text *t, struct column *c, const struct subject *s, cons
 		n = transaction_turns(trial, turns);
 		for (size_t i = 0; i < n; i++)
 			say_turn(t, c, turns[i]);
-		say(t, c, INK_PLAIN, "= ", text_outcome(t, trial));
+		say(t, c, INK_PLAIN, "= ", text_outcome(t, trial, finding));
 	}
 	if (finding != NULL) {
 		enum severity severity = finding->verdict->severity;

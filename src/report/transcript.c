@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { TIME_COLUMNS = 9 }; /* "300000 ms" */
+enum { TIME_COLUMNS = 9 }; /* "900000 ms" */
 
 static const char *lead(struct text *t, uint32_t ms, const char *who)
 {

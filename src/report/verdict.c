@@ -60,7 +60,7 @@ static const char *answer(struct text *t, enum severity severity)
 {
 	const struct report *r = t->report;
 
-	if (r->trouble != NULL)
+	if (r->trouble != NULL && severity != SEVERITY_URGENT && severity != SEVERITY_WARNING)
 		return r->trouble;
 	if (severity == SEVERITY_GOOD || severity == SEVERITY_INFO) {
 		return arena_format(t->scratch, "%s, %s, nothing to do",

@@ -97,7 +97,19 @@ static const char *taken(enum rung r)
 	return "message accepted";
 }
 
-const char *text_outcome(struct text *t, const struct trial *trial)
+/* The check has read the refusal as an answer to its question, whatever the code. */
+static bool is_answer(const struct finding *f)
+{
+	static const char *const codes[] = {"refused", "refused_at_data", "not_local"};
+
+	for (size_t i = 0; f != NULL && i < sizeof codes / sizeof *codes; i++) {
+		if (strcmp(f->verdict->code, codes[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+const char *text_outcome(struct text *t, const struct trial *trial, const struct finding *finding)
 {
 	enum rung rung = trial_rung(trial);
 	const struct smtp_reply *last = trial_last_reply(trial);
@@ -107,7 +119,7 @@ const char *text_outcome(struct text *t, const struct trial *trial)
 		return taken(rung);
 	if (trial->why != WHY_NONE)
 		return arena_format(t->scratch, "%sstopped before %s: %s", taken(rung), next_command(rung), why);
-	if (last != NULL && smtp_reply_class(last) == 5)
+	if (last != NULL && (smtp_reply_class(last) == 5 || (smtp_reply_class(last) == 4 && is_answer(finding))))
 		return arena_format(t->scratch, "%srefused at %s", taken(rung), next_command(rung));
 	if (last != NULL && smtp_reply_class(last) == 4)
 		return arena_format(t->scratch, "%srefused for now at %s", taken(rung), next_command(rung));

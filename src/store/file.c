@@ -187,21 +187,51 @@ static bool is_door(const char *path)
 	return strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
 }
 
+/* What is to be replaced, behind links: a file (*OLD), or nothing (*EXISTS is false).  NULL: a folder, or out of
+ * reach. */
+static const char *replaced(struct arena *a, const char *path, struct stat *old, bool *exists, const char **error)
+{
+	const char *target = file_target(a, path);
+	*exists = target && stat(target, old) == 0;
+	if (*exists && S_ISDIR(old->st_mode))
+		errno = EISDIR;
+	else if (*exists || (target && errno == ENOENT))
+		return target;
+	fail(a, error, "cannot write");
+	return NULL;
+}
+
+static bool is_device(const char *path, bool exists, const struct stat *old)
+{
+	return is_door(path) || (exists && !S_ISREG(old->st_mode));
+}
+
+bool file_replaceable(struct arena *a, const char *path, const char **error)
+{
+	struct stat old;
+	bool exists;
+	const char *target = replaced(a, path, &old, &exists, error);
+	if (!target)
+		return false;
+	/* Not opened: a pipe waits for its reader, and the reader would see an end too early. */
+	if (is_device(path, exists, &old))
+		return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 || fail(a, error, "cannot write");
+	char *temporary = write_beside(a, target, "", 0, NULL, S_IRUSR | S_IWUSR);
+	if (!temporary)
+		return fail(a, error, "cannot write");
+	unlink(temporary);
+	return true;
+}
+
 bool file_replace(struct arena *a, const char *path, const void *bytes, size_t n, mode_t mode,
 	const struct stat *expected, const char **error)
 {
 	struct stat old;
-	const char *target = file_target(a, path);
+	bool exists;
+	const char *target = replaced(a, path, &old, &exists, error);
 	if (!target)
-		return fail(a, error, "cannot write");
-	bool exists = stat(target, &old) == 0;
-	if (!exists && errno != ENOENT)
-		return fail(a, error, "cannot write");
-	if (exists && S_ISDIR(old.st_mode)) {
-		errno = EISDIR;
-		return fail(a, error, "cannot write");
-	}
-	if (is_door(path) || (exists && !S_ISREG(old.st_mode)))
+		return false;
+	if (is_device(path, exists, &old))
 		return write_device(a, path, bytes, n, error);
 	char *temporary =
 		write_beside(a, target, bytes, n, exists ? &old : NULL, exists ? old.st_mode & 07777 : new_mode(mode));

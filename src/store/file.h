@@ -26,6 +26,10 @@ bool file_read_descriptor(struct arena *a, int fd, struct buf *out, const char *
 bool file_replace(struct arena *a, const char *path, const void *bytes, size_t n, mode_t mode,
 	const struct stat *expected, const char **error);
 
+/* Could file_replace() write PATH now?  Asked before long work whose result goes there.  A temporary file is made in
+ * the folder and taken away again; PATH itself stays as it is. */
+bool file_replaceable(struct arena *a, const char *path, const char **error);
+
 /* Makes PATH, complete at once, unless it exists: of several processes exactly one makes it.  True also if it existed.
  */
 bool file_create(struct arena *a, const char *path, const void *bytes, size_t n, mode_t mode, const char **error);

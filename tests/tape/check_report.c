@@ -12,6 +12,11 @@
 #include "report/json.h"
 #include "report/text.h"
 
+enum {
+	INTERRUPT_MS = 500,     /* from the interrupt to the end: time to say QUIT */
+	REPORT_BYTES = 33554432 /* of a report's arena, whatever the servers send */
+};
+
 /* ---- its forms ------------------------------------------------------------------------ */
 
 static void write_text(struct buf *out, const struct report *report, const struct text_options *how)
@@ -146,11 +151,11 @@ void check_report_limits(const struct tape_run *r, struct faults *faults)
 	const struct tape_world *w = &r->world;
 	size_t used = arena_used(r->report->arena);
 
-	if (used > LIMIT_REPORT_BYTES)
+	if (used > REPORT_BYTES)
 		fault(faults, "the report holds %zu bytes", used);
 	if (r->report->took_ms != w->now_ms)
 		fault(faults, "took_ms is %u, but %llu ms went by", r->report->took_ms, (unsigned long long)w->now_ms);
-	if (r->stopped_ms != UINT64_MAX && w->now_ms > r->stopped_ms + LIMIT_INTERRUPT_MS)
+	if (r->stopped_ms != UINT64_MAX && w->now_ms > r->stopped_ms + INTERRUPT_MS)
 		fault(faults, "interrupted, it went on for %llu ms", (unsigned long long)(w->now_ms - r->stopped_ms));
 	if ((r->stopped_ms != UINT64_MAX) != r->report->interrupted)
 		fault(faults, "interrupted: %d", r->report->interrupted);

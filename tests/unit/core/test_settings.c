@@ -1,6 +1,7 @@
 /* test_settings.c - what each setting takes, and what it says when it does not. */
 #include "../unit.h"
 
+#include "base/limits.h"
 #include "core/settings.h"
 
 struct row {
@@ -148,6 +149,13 @@ static void defaults_are_right(void **state)
 	arena_free(s.arena);
 }
 
+/* A wait that is allowed must not be cut short by the session's end. */
+static void a_session_outlasts_the_longest_waits(void **state)
+{
+	(void)state;
+	assert_true(3 * setting_info(SETTING_COMMAND_S)->max <= LIMIT_SESSION_S);
+}
+
 static void the_placeholder_is_nobody(void **state)
 {
 	(void)state;
@@ -190,6 +198,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(takes_what_is_right),
 	cmocka_unit_test(says_what_was_expected),
 	cmocka_unit_test(defaults_are_right),
+	cmocka_unit_test(a_session_outlasts_the_longest_waits),
 	cmocka_unit_test(the_placeholder_is_nobody),
 	cmocka_unit_test(unknown_keys_have_neighbours),
 };

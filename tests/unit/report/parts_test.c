@@ -259,6 +259,69 @@ static void names_and_where_they_lead(void **state)
 	report_free(r);
 }
 
+/* A check whose every finding has this code. */
+static void finds(struct subject *s, struct verdict *verdicts, struct check *check, const char *id, const char *code)
+{
+	verdicts[0] = (struct verdict){code, SEVERITY_GOOD, "Refuses", NULL, NULL};
+	*check = (struct check){.id = id, .verdicts = verdicts};
+	s->findings.check = check;
+	finding_add(&s->findings, code);
+}
+
+static void put_off(struct report *r, struct subject *s)
+{
+	const struct fact_trials *forms = facts_trials(&s->facts, FACT_FORMS);
+	struct fact_trials *all = arena_alloc(r->arena, sizeof *all);
+	struct trial *trials = arena_array(r->arena, 3, sizeof *trials);
+
+	for (size_t i = 0; i < 3; i++)
+		trials[i] = forms->trials[2];
+	trials[2].rcpt = forms->trials[0].rcpt;
+	*all = (struct fact_trials){.count = 3, .trials = trials};
+	s->facts.fact[FACT_FORMS] = s->facts.fact[FACT_RELAY] = s->facts.fact[FACT_BOUNCE] = fact_trials(all);
+}
+
+/* "454 4.7.1 Relay access denied" is an answer to the checks; facts must not contradict the finding beside them. */
+static void what_a_check_calls_refused_is_not_for_now(void **state)
+{
+	struct report *r = sample_open();
+	struct subject *s = r->subjects->next, *other = s->next;
+	struct verdict verdicts[3][2] = {0};
+	struct check checks[3];
+	char *text;
+
+	(void)state;
+	put_off(r, s);
+	report_drop_subject(r, other);
+	s->findings.count = 0;
+	s->facts.fact[FACT_FORGED] = fact_unknown(WHY_DOMAIN, NULL);
+	text = sample_text(r, &(struct text_options){.width = 80});
+	assert_non_null(strstr(text, "  Address forms: 3 tried, 0 taken, 1 refused, 2 refused for now\n"));
+	assert_non_null(strstr(text, "    = sender taken, refused for now at RCPT\n"));
+	free(text);
+
+	finds(s, verdicts[0], &checks[0], "relay.forms", "refused");
+	finds(s, verdicts[1], &checks[1], "relay.open", "refused");
+	finds(s, verdicts[2], &checks[2], "bounce.scatter", "not_local");
+	text = sample_text(r, &(struct text_options){.width = 80});
+	assert_non_null(strstr(text, "  Address forms: 3 tried, 0 taken, 3 refused\n"));
+	assert_non_null(strstr(text, "    = sender taken, refused at RCPT\n"));
+	assert_null(strstr(text, "for now"));
+	assert_null(strstr(text, "  form "));
+	free(text);
+	text = sample_text(r, &(struct text_options){.width = 80, .transcript = true});
+	assert_non_null(strstr(text, "  form "));
+	free(text);
+
+	verdicts[0][0].code = verdicts[1][0].code = verdicts[2][0].code = "greylisted";
+	text = sample_text(r, &(struct text_options){.width = 80});
+	assert_non_null(strstr(text, "  Address forms: 3 tried, 0 taken, 1 refused, 2 refused for now\n"));
+	assert_null(strstr(text, "    = sender taken, refused at RCPT\n"));
+	assert_non_null(strstr(text, "  form "));
+	free(text);
+	report_free(r);
+}
+
 static void connection_and_greeting(void **state)
 {
 	struct text_options o = {.width = 80};
@@ -349,6 +412,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(forms_with_one_answer_are_cut_short),
 	cmocka_unit_test(forms_stacked),
 	cmocka_unit_test(for_now_is_never_called_refused_for_good),
+	cmocka_unit_test(what_a_check_calls_refused_is_not_for_now),
 	cmocka_unit_test(connection_and_greeting),
 	cmocka_unit_test(transcript),
 	cmocka_unit_test(waterfall),

@@ -130,6 +130,47 @@ static void other_hosts_stay_apart_and_are_named(void **state)
 	report_free(r);
 }
 
+/* A target is what it was read as, however it was typed. */
+static void the_target_is_not_named_again(void **state)
+{
+	static const struct {
+		const char *typed, *name;
+		bool same;
+	} cases[] = {
+		{"b\xc3\xbc"
+		 "cher.lab.test",
+			"xn--bcher-kva.lab.test", true},
+		{"alice@corp.lab.test", "corp.lab.test", true},
+		{"\"a@b\"@CORP.Lab.test.", "corp.lab.test", true},
+		{"MAIL.Lab.Test.", "mail.lab.test", true},
+		{"mail.lab.test", "mx.lab.test", false},
+		{"198.18.0.1", "mail.lab.test", false},
+		{"not a name", "mail.lab.test", false},
+		{"", "mail.lab.test", false},
+		{"@", "mail.lab.test", false},
+	};
+	char where[80];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct report *r = report_new(cases[i].typed);
+		struct subject *host = report_subject(r, SCOPE_HOST, cases[i].name, NULL, 0);
+		struct subject *s = report_subject(r, SCOPE_ADDRESS, "198.18.0.1", host, 0);
+		char *text;
+
+		s->findings.check = &sample_rdns;
+		finding_add(&s->findings, "match");
+		finding_add(&s->findings, "mismatch");
+		text = sample_text(r, &plain);
+		snprintf(where, sizeof where, "leads back (%s)\n", cases[i].name);
+		assert_int_equal(occurrences(text, where), cases[i].same ? 0 : 1);
+		snprintf(where, sizeof where, "back (%s: 198.18.0.1)\n", cases[i].name);
+		assert_int_equal(occurrences(text, where), cases[i].same ? 0 : 2);
+		free(text);
+		report_free(r);
+	}
+}
+
 static void failed_connection_has_its_own_line(void **state)
 {
 	struct report *r = sample_refused();
@@ -313,6 +354,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(different_evidence_names_its_address),
 	cmocka_unit_test(different_titles_stay_apart),
 	cmocka_unit_test(other_hosts_stay_apart_and_are_named),
+	cmocka_unit_test(the_target_is_not_named_again),
 	cmocka_unit_test(failed_connection_has_its_own_line),
 	cmocka_unit_test(interruption_is_said),
 	cmocka_unit_test(missing_operator_is_said),

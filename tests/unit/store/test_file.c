@@ -160,6 +160,53 @@ static void test_replace_lost_race(void **state)
 	assert_string_equal(place_read(p, "a"), "ours");
 }
 
+static void test_replaceable(void **state)
+{
+	struct place *p = *state;
+	const char *error = NULL;
+	assert_true(file_replaceable(p->arena, place_path(p, "new"), &error));
+	assert_int_equal(place_count(p), 0);
+	place_write(p, "old", "old");
+	assert_int_equal(chmod(place_path(p, "old"), 0440), 0);
+	assert_true(file_replaceable(p->arena, place_path(p, "old"), &error));
+	assert_string_equal(place_read(p, "old"), "old");
+	assert_int_equal(mode_of(p, "old"), 0440);
+	assert_int_equal(place_count(p), 1);
+	/* A pipe without a reader must not hold it up. */
+	assert_int_equal(mkfifo(place_path(p, "pipe"), 0600), 0);
+	assert_true(file_replaceable(p->arena, place_path(p, "pipe"), &error));
+	assert_true(file_replaceable(p->arena, "/dev/null", &error));
+}
+
+static void test_not_replaceable(void **state)
+{
+	struct place *p = *state;
+	const char *error = NULL;
+	char name[300] = {0};
+	place_write(p, "file", "");
+	assert_int_equal(symlink("loop", place_path(p, "loop")), 0);
+	memset(name, 'x', 254); /* may be a name, but the temporary file's is longer */
+	const struct {
+		const char *path;
+		int error;
+	} cases[] = {
+		{place_path(p, "no/file"), ENOENT},
+		{place_path(p, "file/x"), ENOTDIR},
+		{p->folder, EISDIR},
+		{place_path(p, "loop"), ELOOP},
+		{place_path(p, name), ENAMETOOLONG},
+		{"/dev/nonexistent", ENOENT},
+		{"/proc/no/such/file", ENOENT},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		error = NULL;
+		assert_false(file_replaceable(p->arena, cases[i].path, &error));
+		assert_int_equal(errno, cases[i].error);
+		assert_string_equal(error, arena_format(p->arena, "cannot write: %s", strerror(cases[i].error)));
+	}
+	assert_int_equal(place_count(p), 2);
+}
+
 static void test_create(void **state)
 {
 	struct place *p = *state;
@@ -194,6 +241,8 @@ static const struct CMUnitTest tests[] = {
 	CASE(test_replace_device),
 	CASE(test_replace_disk_full),
 	CASE(test_replace_lost_race),
+	CASE(test_replaceable),
+	CASE(test_not_replaceable),
 	CASE(test_create),
 	CASE(test_make_folder),
 };

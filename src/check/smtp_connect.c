@@ -9,11 +9,12 @@
 static const struct verdict verdicts[] = {
 	{"connected", SEVERITY_GOOD, "The connection was made", NULL, "RFC 5321 section 3.1"},
 	{"closed_or_down", SEVERITY_URGENT, "Failed to connect: the target is closed or down",
-		"Start the mail server, let it listen on this address, and open port 25 to it in every firewall on the "
+		"Start the mail server, let it listen on this address, and open its port in every firewall on the "
 		"way.",
 		"RFC 5321 section 3.1"},
 	{"failed", SEVERITY_UNKNOWN, "Could not tell whether the target is up: the connection failed",
-		"See that the mail server listens on this address and that no firewall drops port 25. To rule out your "
+		"See that the mail server listens on this address and that no firewall drops its port. To rule out "
+		"your "
 		"own network, set `my email address`: its mail exchanger is then tried as a reference.",
 		"RFC 5321 section 3.1"},
 	{"blocked_here", SEVERITY_UNKNOWN, "Could not tell whether the target is up: port 25 outbound is blocked here",
@@ -86,7 +87,8 @@ static void judge_failed(const struct facts *f, struct findings *out, const char
 	const struct fact *connect = facts_get(f, FACT_CONNECT), *reference = facts_get(f, FACT_REFERENCE);
 	const char *code = code_of(connect, reference);
 	finding_add(out, code);
-	finding_title(out, "::: failed to connect: %s, port 25 outbound may be blocked on your network.", text);
+	finding_title(
+		out, "::: failed to connect: %s, port %u outbound may be blocked on your network.", text, f->port);
 	reference_evidence(out, reference, code);
 }
 

@@ -12,6 +12,7 @@ static const struct fact_info infos[] = {
 void facts_init(struct facts *f)
 {
 	memset(f, 0, sizeof *f);
+	f->port = 25;
 	for (size_t i = 0; i < FACT_COUNT; i++)
 		f->fact[i] = fact_unknown(WHY_NOT_ASKED, NULL);
 }

@@ -115,7 +115,8 @@ struct fact {
 };
 
 struct facts {
-	struct ip ip; /* the subject's address; family 0 for hosts and domains */
+	struct ip ip;  /* the subject's address; family 0 for hosts and domains */
+	uint16_t port; /* the audit's: 25 if not told otherwise */
 	struct fact fact[FACT_COUNT];
 };
 

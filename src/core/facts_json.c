@@ -452,6 +452,8 @@ struct report *facts_json_read(const json_t *root, struct arena *errors, const c
 		*error = in.error;
 		return NULL;
 	}
+	for (struct subject *s = r->subjects; s; s = s->next)
+		s->facts.port = r->port;
 	r->timing_cap = r->timing_count;
 	return r;
 }

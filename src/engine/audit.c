@@ -168,6 +168,7 @@ static struct place *add_place(
 	struct place *place = mem_zalloc(sizeof *place);
 
 	place->subject = report_subject(a->report, scope, name, parent, order);
+	place->subject->facts.port = a->options->port;
 	place->consent.allowed = a->options->impact;
 	place->consent.operator_address = a->operator_address;
 	*a->places_end = place;

@@ -23,11 +23,10 @@ struct used {
 	size_t refusals, odd, ehlos;
 };
 
-/* BEFORE is the form before in the same session, or NULL.  A refused MAIL has its RCPT refused too. */
-static void use(
-	struct used *u, const struct probe_run *run, const struct relay_form *form, const struct relay_form *before)
+/* OWN is the operator's own path; BEFORE is the form before in the same session, or NULL.  A refused MAIL has its RCPT
+ * refused too. */
+static void use(struct used *u, const char *own, const struct relay_form *form, const struct relay_form *before)
 {
-	const char *own = arena_format(run->arena, "<%s>", run->consent->operator_address);
 	bool shared = before && form_plan_shares_mail(before, form);
 
 	u->refusals += 1 + (shared ? 0 : 1) + (form->local_first ? 1 : 0);
@@ -42,18 +41,19 @@ static bool too_much(const struct used *u)
 
 static void cut(struct form_plan *plan, const struct probe_run *run)
 {
+	const char *own = arena_format(run->arena, "<%s>", run->consent->operator_address);
 	struct used used = {.ehlos = 1};
 
 	for (size_t i = 0; i < plan->form_count; i++) {
 		const struct relay_form *form = &plan->forms[i], *before = i > 0 ? form - 1 : NULL;
-		use(&used, run, form, before);
+		use(&used, own, form, before);
 		/* There is no way back to our own EHLO name in a session. */
 		if (!before || too_much(&used) || (before->ehlo && !form->ehlo)) {
 			if (plan->batch_count == LIMIT_FORM_SESSIONS)
 				return;
 			plan->batches[plan->batch_count++].first = i;
 			used = (struct used){.ehlos = 1};
-			use(&used, run, form, NULL);
+			use(&used, own, form, NULL);
 		}
 		plan->batches[plan->batch_count - 1].end = i + 1;
 	}

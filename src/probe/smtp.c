@@ -78,11 +78,11 @@ static const struct smtp_step second = {"second group", second_say, second_hear}
 
 static void first_say(struct smtp_dialog *d)
 {
-	static const int first[] = {RELAY, FORGED, NULL_SENDER};
+	static const int which[] = {RELAY, FORGED, NULL_SENDER};
 	struct state *s = state_of(d);
 
-	for (size_t i = 0; s->addressing && i < sizeof first / sizeof *first; i++)
-		say_attempt(d, &s->attempts[first[i]]);
+	for (size_t i = 0; s->addressing && i < sizeof which / sizeof *which; i++)
+		say_attempt(d, &s->attempts[which[i]]);
 	s->vrfy = (int)d->turn_count;
 	smtp_dialog_say(d, "VRFY %s", s->unknown_user);
 }
@@ -105,22 +105,21 @@ static const struct smtp_step *delivered(struct smtp_dialog *d)
 
 /* ---- facts -------------------------------------------------------------------- */
 
-static struct fact kept_turn(struct probe_run *run, const struct turn *turn)
+/* The session as far as it has come, for facts that are given while it goes on. */
+static struct session so_far(const struct smtp_dialog *d)
 {
-	struct turn *kept = arena_alloc(run->arena, sizeof *kept);
-
-	*kept = *turn;
-	return fact_reply(kept);
+	return (struct session){.turn_count = d->sent_count, .turns = d->turns};
 }
 
 /* The greeting is there: others may begin to use it while the session goes on. */
 static void greeted(struct smtp_dialog *d)
 {
 	struct state *s = state_of(d);
+	const struct session session = so_far(d);
 
 	s->greeted = true;
 	probe_give(s->script.run, FACT_CONNECT, fact_number(0, NULL));
-	probe_give(s->script.run, FACT_BANNER, kept_turn(s->script.run, &d->turns[0]));
+	probe_give(s->script.run, FACT_BANNER, script_reply_fact(s->script.run->arena, &session, 0));
 }
 
 static void give_hello(struct probe_run *run, const struct session *session)
@@ -237,9 +236,9 @@ static const struct smtp_step *ready(struct smtp_dialog *d)
 {
 	struct state *s = state_of(d);
 	struct probe_run *run = s->script.run;
-	struct session so_far = {.turn_count = d->sent_count, .turns = d->turns};
+	const struct session session = so_far(d);
 
-	give_hello(run, &so_far);
+	give_hello(run, &session);
 	s->hello_given = true;
 	if (!s->addressing)
 		return &first;

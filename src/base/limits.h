@@ -63,7 +63,11 @@ enum {
 	LIMIT_FACT_NAME_IPS = 128,       /* addresses of one name: LIMIT_DNS_RECORDS of each family */
 	LIMIT_FACT_SESSIONS = 64, /* sessions with one address: LIMIT_FORM_SESSIONS, visit, trials and to spare */
 	LIMIT_SUBJECTS = 512,     /* of one report: LIMIT_MX_HOSTS times LIMIT_HOST_ADDRESSES, and the hosts */
-	LIMIT_TIMINGS = 65536     /* spans of one report's waterfall */
+	LIMIT_FACT_ANSWERS =
+		512, /* DNS questions of one fact: an SPF policy asks at most 10 terms times 10 hosts, and to spare */
+	LIMIT_FACT_LISTINGS = 2048, /* every list that can be set, for each name of an address */
+	LIMIT_FACT_PORTS = 64,
+	LIMIT_TIMINGS = 65536 /* spans of one report's waterfall */
 };
 
 #endif

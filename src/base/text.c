@@ -84,6 +84,30 @@ char *text_show(struct arena *a, const char *bytes, size_t n, size_t max)
 	return out;
 }
 
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+char *text_unshow(struct arena *a, const char *shown, size_t *n)
+{
+	char *out = arena_alloc(a, strlen(shown) + 1), *to = out;
+	for (const char *p = shown; *p;) {
+		int high = p[0] == '\\' && p[1] == 'x' ? hex_digit(p[2]) : -1;
+		int low = high >= 0 ? hex_digit(p[3]) : -1;
+		if (low < 0) {
+			*to++ = *p++;
+			continue;
+		}
+		*to++ = (char)(high * 16 + low);
+		p += 4;
+	}
+	*n = (size_t)(to - out);
+	return out;
+}
+
 static bool is_safe(const char *bytes, size_t n, bool backslash)
 {
 	const uint8_t *p = (const uint8_t *)bytes;

@@ -15,6 +15,9 @@
  * bytes become \xNN.  At most MAX bytes of output; "..." marks a cut.  Owned by the arena. */
 char *text_show(struct arena *a, const char *bytes, size_t n, size_t max) __attribute__((returns_nonnull));
 
+/* The bytes that text_show() was given, unless it cut them; a NUL byte follows.  *N: how many.  Owned by the arena. */
+char *text_unshow(struct arena *a, const char *shown, size_t *n) __attribute__((returns_nonnull));
+
 /* True if the N bytes hold nothing that text_show() would change. */
 bool text_is_clean(const char *bytes, size_t n);
 

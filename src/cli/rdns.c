@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "cli/batch.h"
 #include "cli/cli.h"
-#include "cli/suffix.h"
+#include "net/suffix.h"
 #include "proto/host_rdns.h"
 #include "proto/mailbox.h"
 

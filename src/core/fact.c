@@ -94,6 +94,31 @@ struct fact fact_sessions(const struct fact_sessions *sessions)
 	return (struct fact){.state = FACT_HAVE, .sessions = sessions};
 }
 
+struct fact fact_answers(const struct fact_answers *answers)
+{
+	return (struct fact){.state = FACT_HAVE, .answers = answers};
+}
+
+struct fact fact_listings(const struct fact_listings *listings)
+{
+	return (struct fact){.state = FACT_HAVE, .listings = listings};
+}
+
+struct fact fact_place(const struct fact_place *place)
+{
+	return (struct fact){.state = FACT_HAVE, .place = place};
+}
+
+struct fact fact_ports(const struct fact_ports *ports)
+{
+	return (struct fact){.state = FACT_HAVE, .ports = ports};
+}
+
+struct fact fact_domains(const struct fact_domains *domains)
+{
+	return (struct fact){.state = domains->count > 0 ? FACT_HAVE : FACT_ABSENT, .domains = domains};
+}
+
 const struct fact *facts_get(const struct facts *f, enum fact_id id)
 {
 	static const struct fact not_asked = {.state = FACT_UNKNOWN, .why = WHY_NOT_ASKED};
@@ -140,6 +165,52 @@ const struct fact_sessions *facts_sessions(const struct facts *f, enum fact_id i
 {
 	const struct fact *fact = have(f, id, FACT_IS_SESSIONS);
 	return fact != NULL ? fact->sessions : NULL;
+}
+
+const struct fact_answers *facts_answers(const struct facts *f, enum fact_id id)
+{
+	const struct fact *fact = have(f, id, FACT_IS_ANSWERS);
+	return fact != NULL ? fact->answers : NULL;
+}
+
+const struct fact_listings *facts_listings(const struct facts *f, enum fact_id id)
+{
+	const struct fact *fact = have(f, id, FACT_IS_LISTINGS);
+	return fact != NULL ? fact->listings : NULL;
+}
+
+const struct fact_domains *facts_domains(const struct facts *f, enum fact_id id)
+{
+	const struct fact *fact = have(f, id, FACT_IS_DOMAINS);
+	return fact != NULL ? fact->domains : NULL;
+}
+
+const struct fact_place *facts_place(const struct facts *f, enum fact_id id)
+{
+	const struct fact *fact = have(f, id, FACT_IS_PLACE);
+	return fact != NULL ? fact->place : NULL;
+}
+
+const struct fact_ports *facts_ports(const struct facts *f, enum fact_id id)
+{
+	const struct fact *fact = have(f, id, FACT_IS_PORTS);
+	return fact != NULL ? fact->ports : NULL;
+}
+
+const char *list_health_name(enum list_health h)
+{
+	static const char *const names[] = {[LIST_UNTESTED] = "untested",
+		[LIST_HEALTHY] = "healthy",
+		[LIST_UNUSABLE] = "unusable",
+		[LIST_OFF] = "off"};
+	return names[h];
+}
+
+const char *likelihood_name(enum likelihood l)
+{
+	static const char *const names[] = {
+		[DOMAIN_WEAK] = "weak", [DOMAIN_LIKELY] = "likely", [DOMAIN_CONFIRMED] = "confirmed"};
+	return names[l];
 }
 
 const char *fact_reason(const struct fact *f)

@@ -1,251 +1,20 @@
-/* facts_json.c - the tables that say how a report's facts look in a file, and the few places where a table does not
- * suffice: the tree of subjects, and a fact's value, whose type depends on the fact. */
+/* facts_json.c - the tables that say how a report looks in a file, and the tree of subjects, for which a table does not
+ * suffice. */
 #include "core/facts_json.h"
 
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/log.h"
-#include "core/json_shape.h"
-
-#define SIZE_OF(type, m) sizeof(((type *)0)->m)
-#define COUNT(array)     (sizeof(array) / sizeof *(array))
-#define TEXT(type, m) \
-	{ \
-		.key = #m, .kind = JSON_TEXT_FIELD, .offset = offsetof(type, m) \
-	}
-#define NOTE(type, m) \
-	{ \
-		.key = #m, .kind = JSON_TEXT_FIELD, .optional = true, .offset = offsetof(type, m) \
-	}
-#define FLAG(type, m) \
-	{ \
-		.key = #m, .kind = JSON_FLAG_FIELD, .offset = offsetof(type, m) \
-	}
-#define TURN(type, m) \
-	{ \
-		.key = #m, .kind = JSON_POINTER_FIELD, .optional = true, .offset = offsetof(type, m), \
-		.shape = &turn_shape \
-	}
-#define NUMBER_AS(name, type, m, least, most) \
-	{ \
-		.key = name, .kind = JSON_NUMBER_FIELD, .offset = offsetof(type, m), .size = SIZE_OF(type, m), \
-		.min = least, .max = most \
-	}
-#define NUMBER(type, m, most) NUMBER_AS(#m, type, m, 0, most)
-#define WORD_AS(name, type, m, the_words, can_be_none) \
-	{ \
-		.key = name, .kind = JSON_WORD_FIELD, .optional = can_be_none, .offset = offsetof(type, m), \
-		.words = the_words \
-	}
-#define LIST(name, type, n, m, least, most, the_item) \
-	{ \
-		.key = name, .kind = JSON_LIST_FIELD, .offset = offsetof(type, m), .count_offset = offsetof(type, n), \
-		.min = least, .max = most, .item = the_item \
-	}
-#define SHAPE(type, the_fields) \
-	{ \
-		.size = sizeof(type), .count = COUNT(the_fields), .fields = the_fields \
-	}
-#define BARE_SHAPE(type, the_fields) \
-	{ \
-		.size = sizeof(type), .bare = true, .count = 1, .fields = the_fields \
-	}
-#define ITEM(type, the_shape) \
-	{ \
-		.kind = JSON_RECORD_FIELD, .size = sizeof(type), .shape = the_shape \
-	}
-
-/* ---- words ---- */
-
-static const char *word_of_why(unsigned v)
-{
-	return why_name((enum why)v);
-}
-
-static const char *word_of_dns_state(unsigned v)
-{
-	return dns_state_name((enum dns_state)v);
-}
-
-static const char *word_of_trust(unsigned v)
-{
-	return dns_trust_name((enum dns_trust)v);
-}
+#include "core/fact_json.h"
+#include "core/json_fields.h"
 
 static const char *word_of_scope(unsigned v)
 {
 	return scope_name((enum scope)v);
 }
 
-static const char *word_of_fact_state(unsigned v)
-{
-	static const char *const names[] = {[FACT_UNKNOWN] = "unknown", [FACT_HAVE] = "have", [FACT_ABSENT] = "absent"};
-	return names[v];
-}
-
-static const struct json_words whys = {word_of_why, WHY_LOCAL + 1, "the name of a reason"};
-static const struct json_words dns_states = {word_of_dns_state, DNS_FAILED + 1, "the name of a DNS state"};
-static const struct json_words trusts = {word_of_trust, DNS_SECURE + 1, "unchecked, insecure or secure"};
 static const struct json_words scopes = {word_of_scope, SCOPE_ADDRESS + 1, "domain, host or address"};
-static const struct json_words fact_states = {word_of_fact_state, FACT_ABSENT + 1, "have, absent or unknown"};
-
-/* ---- DNS names ---- */
-
-static json_t *write_ip(const void *record)
-{
-	char text[IP_TEXT_SIZE];
-	return json_shape_text(ip_text(record, text));
-}
-
-static bool read_ip(struct json_reader *in, json_t *value, void *record)
-{
-	const char *text = json_string_value(value);
-	if (text == NULL || strlen(text) != json_string_length(value) || !ip_parse(text, record))
-		return json_reader_fail(in, "an IP address");
-	return true;
-}
-
-static const struct json_field ip_item = {
-	.kind = JSON_CUSTOM_FIELD, .size = sizeof(struct ip), .write = write_ip, .read = read_ip};
-
-static const struct json_field name_fields[] = {
-	TEXT(struct fact_name, name),
-	WORD_AS("forward", struct fact_name, forward, &dns_states, false),
-	NOTE(struct fact_name, why),
-	FLAG(struct fact_name, points_back),
-	NUMBER(struct fact_name, preference, UINT16_MAX),
-	LIST("ips", struct fact_name, ip_count, ips, 0, LIMIT_FACT_NAME_IPS, &ip_item),
-};
-static const struct json_shape name_shape = SHAPE(struct fact_name, name_fields);
-static const struct json_field name_item = ITEM(struct fact_name, &name_shape);
-
-static const struct json_field names_fields[] = {
-	WORD_AS("state", struct fact_names, state, &dns_states, false),
-	WORD_AS("trust", struct fact_names, trust, &trusts, false),
-	LIST("names", struct fact_names, count, names, 0, LIMIT_FACT_NAMES, &name_item),
-};
-static const struct json_shape names_shape = SHAPE(struct fact_names, names_fields);
-
-/* ---- SMTP ---- */
-
-static const struct json_field line_item = {.kind = JSON_TEXT_FIELD, .size = sizeof(const char *)};
-
-static const struct json_field reply_fields[] = {
-	NUMBER(struct smtp_reply, code, 999),
-	TEXT(struct smtp_reply, enhanced),
-	LIST("lines", struct smtp_reply, line_count, lines, 1, LIMIT_REPLY_LINES, &line_item),
-	NUMBER(struct smtp_reply, defects, UINT16_MAX),
-};
-static const struct json_shape reply_shape = SHAPE(struct smtp_reply, reply_fields);
-
-static const struct json_field turn_fields[] = {
-	TEXT(struct turn, said),
-	{.key = "reply",
-		.kind = JSON_POINTER_FIELD,
-		.optional = true,
-		.offset = offsetof(struct turn, reply),
-		.shape = &reply_shape},
-	NUMBER(struct turn, said_ms, UINT32_MAX),
-	NUMBER(struct turn, heard_ms, UINT32_MAX),
-};
-static const struct json_shape turn_shape = SHAPE(struct turn, turn_fields);
-static const struct json_field turn_item = ITEM(struct turn, &turn_shape);
-
-static const struct json_field trial_fields[] = {
-	TEXT(struct trial, id),
-	TEXT(struct trial, sender),
-	TEXT(struct trial, recipient),
-	TURN(struct trial, mail),
-	TURN(struct trial, rcpt),
-	TURN(struct trial, data),
-	TURN(struct trial, end),
-	NOTE(struct trial, token),
-	WORD_AS("why", struct trial, why, &whys, true),
-	NOTE(struct trial, note),
-};
-static const struct json_shape trial_shape = SHAPE(struct trial, trial_fields);
-static const struct json_field trial_item = ITEM(struct trial, &trial_shape);
-
-static const struct json_field trials_fields[] = {
-	LIST("trials", struct fact_trials, count, trials, 0, LIMIT_FORMS, &trial_item)};
-static const struct json_shape trials_shape = BARE_SHAPE(struct fact_trials, trials_fields);
-
-static const struct json_field session_fields[] = {
-	TEXT(struct session, purpose),
-	NUMBER(struct session, start_ms, UINT32_MAX),
-	NUMBER(struct session, ready_ms, UINT32_MAX),
-	NUMBER(struct session, end_ms, UINT32_MAX),
-	NUMBER(struct session, error, INT32_MAX),
-	WORD_AS("end", struct session, end, &whys, false),
-	NOTE(struct session, note),
-	FLAG(struct session, pipelined),
-	NUMBER(struct session, bytes_in, UINT32_MAX),
-	NUMBER(struct session, bytes_out, UINT32_MAX),
-	LIST("turns", struct session, turn_count, turns, 0, LIMIT_SESSION_TURNS, &turn_item),
-};
-static const struct json_shape session_shape = SHAPE(struct session, session_fields);
-static const struct json_field session_item = ITEM(struct session, &session_shape);
-
-static const struct json_field sessions_fields[] = {
-	LIST("sessions", struct fact_sessions, count, sessions, 0, LIMIT_FACT_SESSIONS, &session_item)};
-static const struct json_shape sessions_shape = BARE_SHAPE(struct fact_sessions, sessions_fields);
-
-/* ---- one fact ---- */
-
-struct fact_row {
-	enum fact_type type;
-	struct fact fact;
-};
-
-#define VALUE(m, the_shape) \
-	{ \
-		.kind = JSON_POINTER_FIELD, .offset = offsetof(struct fact_row, fact.m), .shape = the_shape \
-	}
-
-static const struct json_field values[] = {
-	[FACT_IS_TEXT] = {.kind = JSON_TEXT_FIELD, .offset = offsetof(struct fact_row, fact.text)},
-	[FACT_IS_NUMBER] = NUMBER_AS(NULL, struct fact_row, fact.number, INT64_MIN, INT64_MAX),
-	[FACT_IS_NAMES] = VALUE(names, &names_shape),
-	[FACT_IS_REPLY] = VALUE(reply, &turn_shape),
-	[FACT_IS_TRIALS] = VALUE(trials, &trials_shape),
-	[FACT_IS_SESSIONS] = VALUE(sessions, &sessions_shape),
-};
-
-static bool keeps_names(const struct fact_row *row)
-{
-	return row->fact.state == FACT_ABSENT && row->type == FACT_IS_NAMES;
-}
-
-static json_t *write_value(const void *record)
-{
-	const struct fact_row *row = record;
-	bool has_value = row->fact.state == FACT_HAVE || (keeps_names(row) && row->fact.names != NULL);
-	return has_value ? json_field_write(&values[row->type], record) : NULL;
-}
-
-static bool read_value(struct json_reader *in, json_t *value, void *record)
-{
-	struct fact_row *row = record;
-	if (value == NULL && row->fact.state != FACT_HAVE)
-		return true;
-	if (row->fact.state != FACT_HAVE && !keeps_names(row))
-		return json_reader_fail(in, "no value");
-	if (!json_field_read(in, &values[row->type], value, record))
-		return false;
-	/* Checks rely on it. */
-	if (row->fact.state == FACT_HAVE && row->type == FACT_IS_NAMES && row->fact.names->count == 0)
-		return json_reader_fail(in, "at least one name");
-	return true;
-}
-
-static const struct json_field fact_fields[] = {
-	WORD_AS("state", struct fact_row, fact.state, &fact_states, false),
-	WORD_AS("why", struct fact_row, fact.why, &whys, true),
-	{.key = "note", .kind = JSON_TEXT_FIELD, .optional = true, .offset = offsetof(struct fact_row, fact.note)},
-	{.key = "value", .kind = JSON_CUSTOM_FIELD, .write = write_value, .read = read_value},
-};
-static const struct json_shape fact_shape = SHAPE(struct fact_row, fact_fields);
 
 /* ---- one subject ---- */
 
@@ -270,7 +39,7 @@ static json_t *write_facts(const void *record)
 			continue;
 		const struct fact_info *info = fact_info((enum fact_id)i);
 		const struct fact_row fact_row = {.type = info->type, .fact = *fact};
-		ensure(json_object_set_new(object, info->name, json_shape_write(&fact_shape, &fact_row)) == 0);
+		ensure(json_object_set_new(object, info->name, json_shape_write(&fact_json_shape, &fact_row)) == 0);
 	}
 	return object;
 }
@@ -290,7 +59,7 @@ static bool read_facts(struct json_reader *in, json_t *value, void *record)
 		if (!fact_find(key, &id))
 			return json_reader_fail(in, "the name of a fact");
 		struct fact_row fact_row = {.type = fact_info(id)->type};
-		if (!json_shape_read(in, &fact_shape, stored, &fact_row))
+		if (!json_shape_read(in, &fact_json_shape, stored, &fact_row))
 			return false;
 		row->facts.fact[id] = fact_row.fact;
 		json_reader_back(in, mark);

@@ -29,7 +29,8 @@ static const void *pointer_at(const void *place)
 	return p;
 }
 
-static int64_t number_at(const void *place, size_t size)
+/* The field is a signed one if its least value is below 0. */
+static int64_t number_at(const void *place, size_t size, int64_t least)
 {
 	uint16_t two;
 	uint32_t four;
@@ -37,10 +38,10 @@ static int64_t number_at(const void *place, size_t size)
 	switch (size) {
 	case sizeof two:
 		memcpy(&two, place, size);
-		return two;
+		return least < 0 ? (int16_t)two : two;
 	case sizeof four:
 		memcpy(&four, place, size);
-		return four;
+		return least < 0 ? (int32_t)four : (int64_t)four;
 	default:
 		ensure(size == sizeof eight);
 		memcpy(&eight, place, size);
@@ -108,9 +109,9 @@ json_t *json_field_write(const struct json_field *field, const void *record)
 		memcpy(&flag, place, sizeof flag);
 		return json_boolean(flag);
 	case JSON_NUMBER_FIELD:
-		return made(json_integer(number_at(place, field->size)));
+		return made(json_integer(number_at(place, field->size, field->min)));
 	case JSON_WORD_FIELD:
-		n = number_at(place, sizeof(unsigned));
+		n = number_at(place, sizeof(unsigned), 0);
 		return n == 0 && field->optional ? NULL : json_shape_text(field->words->name((unsigned)n));
 	case JSON_RECORD_FIELD:
 		return json_shape_write(field->shape, place);

@@ -12,8 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/ip.h"
-#include "core/dns.h"
+#include "core/fact.h"
+#include "proto/dns.h"
 
 struct dns_query; /* each door owns its own */
 struct conn;
@@ -51,6 +53,20 @@ struct world {
 		void *self, const struct ip *to, uint16_t port, const struct conn_events *events, void *arg);
 	void (*conn_send)(struct conn *c, const void *bytes, size_t n);
 	void (*conn_close)(struct conn *c); /* sends what is queued if the peer takes it at once; frees; silent */
+
+	/* The domain under a public suffix that NAME is or lies in (publicsuffix.org), in ASCII form, owned by ARENA;
+	 * NULL: there is none, or *WHY says why it cannot be told. */
+	const char *(*organisation)(void *self, struct arena *arena, const char *name, const char **why);
+
+	/* Where the GeoIP databases say IP is; owned by ARENA.  NULL: *WHY says why not, or is NULL if no database
+	 * has the address. */
+	const struct fact_place *(*place)(void *self, struct arena *arena, const struct ip *ip, const char **why);
+
+	/* A small memory that outlives the audit: what was found out about the world, not about a target.  recall()
+	 * gives the text stored under KEY while it is younger than its SECONDS, owned by ARENA, with *WHEN_S, when it
+	 * was stored (Unix seconds); else NULL. */
+	const char *(*recall)(void *self, struct arena *arena, const char *key, int64_t *when_s);
+	void (*remember)(void *self, const char *key, const char *text, uint32_t seconds);
 
 	/* Calls back once after MS milliseconds. */
 	struct timer *(*timer_start)(void *self, uint32_t ms, void (*fired)(void *arg), void *arg);

@@ -77,6 +77,13 @@ static void sign(void *self, const void *bytes, size_t n, uint8_t mac[32])
 	ensure(made && len == 32);
 }
 
+static const char *organisation(void *self, struct arena *arena, const char *name, const char **why)
+{
+	struct net *net = self;
+	*why = suffix_list_load(arena, &net->suffixes, NULL);
+	return *why ? NULL : suffix_list_organisation(arena, &net->suffixes, name);
+}
+
 static void fill_world(struct net *n)
 {
 	n->world = (struct world){
@@ -92,6 +99,7 @@ static void fill_world(struct net *n)
 		.conn_close = net_conn_close,
 		.timer_start = net_timer_start,
 		.timer_stop = net_timer_stop,
+		.organisation = organisation,
 	};
 }
 
@@ -192,6 +200,7 @@ void net_close(struct net *n)
 	net_resolver_close(n->resolver);
 	if (n->base)
 		event_base_free(n->base);
+	suffix_list_free(&n->suffixes);
 	OPENSSL_cleanse(n->key, n->key_bytes);
 	free(n->key);
 	free(n);

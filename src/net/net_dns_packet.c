@@ -1,4 +1,4 @@
-/* net_dns_packet.c - reads a DNS response with ldns and keeps what core/dns.h has a place for. */
+/* net_dns_packet.c - reads a DNS response with ldns and keeps what proto/dns.h has a place for. */
 #include "net/net_dns_packet.h"
 
 #include <ldns/ldns.h>
@@ -129,26 +129,34 @@ static void read_answers(
 	struct arena *a, const ldns_rr_list *answers, const ldns_rdf *owner, enum dns_type type, struct dns_answer *out)
 {
 	struct dns_record *records = arena_array(a, LIMIT_DNS_RECORDS, sizeof *records);
-	size_t count = 0;
-	for (int aliases = 0; owner && aliases <= LIMIT_DNS_ALIASES; aliases++) {
-		count = collect(a, answers, owner, type, records);
-		if (count > 0)
+	const ldns_rdf *asked = owner;
+	size_t count = collect(a, answers, owner, type, records);
+	for (int aliases = 0; count == 0 && aliases < LIMIT_DNS_ALIASES; aliases++) {
+		const ldns_rdf *target = alias_of(answers, owner);
+		if (!target)
 			break;
-		owner = alias_of(answers, owner);
-	}
-	if (count == 0) {
-		end_without(out, DNS_NODATA, NULL);
-		return;
+		owner = target;
+		count = collect(a, answers, owner, type, records);
 	}
 	qsort(records, count, sizeof *records, compare_records);
-	*out = (struct dns_answer){.state = DNS_FOUND, .trust = DNS_UNCHECKED, .count = count, .records = records};
+	*out = (struct dns_answer){.state = count > 0 ? DNS_FOUND : DNS_NODATA,
+		.trust = DNS_UNCHECKED,
+		.alias = owner != asked ? name_of(a, owner) : NULL,
+		.count = count,
+		.records = records};
+}
+
+/* The alias of a name whose target does not exist: NXDOMAIN is said of the last name of the chain (RFC 6604). */
+static void read_nxdomain(
+	struct arena *a, const ldns_rr_list *answers, const ldns_rdf *owner, enum dns_type type, struct dns_answer *out)
+{
+	read_answers(a, answers, owner, type, out);
+	*out = (struct dns_answer){.state = DNS_NXDOMAIN, .trust = DNS_UNCHECKED, .alias = out->alias};
 }
 
 static void read_failure(struct arena *a, ldns_pkt_rcode rcode, struct dns_answer *out)
 {
-	if (rcode == LDNS_RCODE_NXDOMAIN)
-		end_without(out, DNS_NXDOMAIN, NULL);
-	else if (rcode == LDNS_RCODE_REFUSED)
+	if (rcode == LDNS_RCODE_REFUSED)
 		end_without(out, DNS_REFUSED, "the name server refused to answer (REFUSED)");
 	else if (rcode == LDNS_RCODE_SERVFAIL)
 		end_without(out, DNS_SERVFAIL, "the name servers gave no usable answer (SERVFAIL)");
@@ -162,6 +170,8 @@ static void read_packet(struct arena *a, const ldns_pkt *packet, enum dns_type t
 	const ldns_rr *question = ldns_rr_list_rr_count(questions) == 1 ? ldns_rr_list_rr(questions, 0) : NULL;
 	if (!ldns_pkt_qr(packet) || !question || ldns_rr_get_type(question) != (ldns_rr_type)type)
 		end_without(out, DNS_SERVFAIL, "the response does not belong to the question");
+	else if (ldns_pkt_get_rcode(packet) == LDNS_RCODE_NXDOMAIN)
+		read_nxdomain(a, ldns_pkt_answer(packet), ldns_rr_owner(question), type, out);
 	else if (ldns_pkt_get_rcode(packet) != LDNS_RCODE_NOERROR)
 		read_failure(a, ldns_pkt_get_rcode(packet), out);
 	else if (ldns_pkt_tc(packet))

@@ -5,6 +5,7 @@
 #include <sys/queue.h>
 
 #include "net/net.h"
+#include "net/suffix.h"
 
 struct event_base;
 struct net_resolver;
@@ -27,6 +28,7 @@ struct net {
 	struct net_conns conns;
 	struct net_timers timers;
 	struct net_signals signals;
+	struct suffix_list suffixes;
 };
 
 /* printf to the heap, for *error of net_open(). */

@@ -143,6 +143,110 @@ static json_t *sessions(const json_t *in)
 	return list;
 }
 
+/* One record of a type, as text. */
+static json_t *record(const char *type, const char *text)
+{
+	if (!strcmp(type, "A") || !strcmp(type, "AAAA"))
+		return json_pack("{s:s, s:i}", "ip", text, "preference", 0);
+	if (!strcmp(type, "TXT"))
+		return json_pack("{s:s, s:i}", "text", text, "preference", 0);
+	char *end = NULL;
+	long preference = !strcmp(type, "MX") ? strtol(text, &end, 10) : 0;
+	const char *name = end && *end == ' ' ? end + 1 : text;
+	return json_pack("{s:s, s:i}", "name", !strcmp(name, ".") ? "" : name, "preference", (int)preference);
+}
+
+/* Records or a state from item FIRST on. */
+static json_t *answer(const json_t *in, size_t first, const char *type)
+{
+	size_t count = json_array_size(in);
+	const json_t *more = count > first ? json_array_get(in, count - 1) : NULL;
+	json_t *records = json_array();
+	json_t *out = json_pack("{s:s, s:s, s:o}", "state", count > first ? "found" : "unasked", "trust",
+		count > first ? "insecure" : "unchecked", "records", records);
+	if (json_is_object(more)) {
+		json_object_update(out, (json_t *)(uintptr_t)more);
+		count--;
+	}
+	const char *word = json_string_value(json_array_get(in, first));
+	if (count == first + 1 && word && dns_state_parse(word) != DNS_UNASKED) {
+		json_object_set_new(out, "state", json_string(word));
+		return out;
+	}
+	for (size_t i = first; i < count; i++)
+		json_array_append_new(records, record(type, json_string_value(json_array_get(in, i))));
+	return out;
+}
+
+static json_t *answers(const json_t *in)
+{
+	json_t *list = json_array();
+	size_t i;
+	json_t *item;
+	json_array_foreach(in, i, item)
+	{
+		const char *type = json_string_value(json_array_get(item, 1));
+		json_array_append_new(list, json_pack("{s:O, s:O, s:o}", "name", json_array_get(item, 0), "type",
+						    json_array_get(item, 1), "answer", answer(item, 2, type)));
+	}
+	return list;
+}
+
+static json_t *listings(const json_t *in)
+{
+	json_t *list = json_array();
+	size_t i;
+	json_t *item;
+	json_array_foreach(in, i, item)
+	{
+		json_t *out = json_pack("{s:O, s:o, s:o, s:i, s:o, s:o}", "zone", json_object_get(item, "zone"),
+			"subject", text_or(item, "subject", "192.0.2.1"), "health", text_or(item, "health", "healthy"),
+			"tested_s", 0, "a", answer(json_object_get(item, "a"), 0, "A"), "txt",
+			answer(json_object_get(item, "txt"), 0, "TXT"));
+		copy_if(out, item, "health_why");
+		json_array_append_new(list, out);
+	}
+	return list;
+}
+
+static json_t *domains(const json_t *in)
+{
+	json_t *list = json_array();
+	size_t i;
+	json_t *item;
+	json_array_foreach(in, i, item)
+	{
+		json_t *out = json_pack("{s:O, s:O, s:o}", "name", json_object_get(item, "name"), "likelihood",
+			json_object_get(item, "likelihood"), "because", text_or(item, "because", "the greeting"));
+		copy_if(out, item, "proof");
+		json_array_append_new(list, out);
+	}
+	return list;
+}
+
+static json_t *place(const json_t *in)
+{
+	json_t *out = json_pack("{s:s, s:s, s:s, s:b, s:i, s:i, s:i, s:s, s:s, s:s, s:i}", "country", "",
+		"country_name", "", "city", "", "has_position", 0, "latitude_udeg", 0, "longitude_udeg", 0, "as_number",
+		0, "as_name", "", "network", "", "database", "a database", "built_s", 0);
+	json_object_update(out, (json_t *)(uintptr_t)in);
+	return out;
+}
+
+static json_t *ports(const json_t *in)
+{
+	json_t *list = json_array();
+	size_t i;
+	json_t *item;
+	json_array_foreach(in, i, item)
+	{
+		json_array_append_new(
+			list, json_pack("{s:O, s:o, s:o}", "port", json_object_get(item, "port"), "error",
+				      number_or(item, "error", 0), "took_ms", number_or(item, "took_ms", 1)));
+	}
+	return list;
+}
+
 static json_t *value_of(enum fact_type type, const json_t *in)
 {
 	json_int_t clock = 0;
@@ -155,6 +259,16 @@ static json_t *value_of(enum fact_type type, const json_t *in)
 		return trials(in);
 	case FACT_IS_SESSIONS:
 		return sessions(in);
+	case FACT_IS_ANSWERS:
+		return answers(in);
+	case FACT_IS_LISTINGS:
+		return listings(in);
+	case FACT_IS_DOMAINS:
+		return domains(in);
+	case FACT_IS_PLACE:
+		return place(in);
+	case FACT_IS_PORTS:
+		return ports(in);
 	case FACT_IS_TEXT:
 	case FACT_IS_NUMBER:
 		break;

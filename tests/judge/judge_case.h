@@ -12,7 +12,14 @@
  *                                        ["SAID"]: no answer came
  *     {"state"?, "names": [{"name", "forward"?, "points_back"?, "ips"?, "preference"?, "why"?}]}     names
  *     [{"mail": TURN, "rcpt": TURN, "data"?, "end"?, "why"?, "note"?, "id"?, "sender"?, "recipient"?}] trials
- *     [{"turns": [TURN, ...], "end"?, "end_ms"?}]                                                    sessions */
+ *     [{"turns": [TURN, ...], "end"?, "end_ms"?}]                                                    sessions
+ *     [["example.org", "TXT", "v=spf1 -all"], ["mx.example.org", "A", "nxdomain"], ...]               answers
+ *                                        NAME, TYPE and records ("10 mail.example.org" of MX), or one word for the
+ *                                        state; an object {"trust"?, "why"?, "alias"?} may follow
+ *     [{"zone", "subject"?, "health"?, "health_why"?, "a"?: [RECORD...], "txt"?: [RECORD...]}]        listings;
+ *                                        "a" and "txt" as in answers
+ *     [{"name", "likelihood", "because"?, "proof"?}], {"country"?, ...}, [{"port", "error"?, "took_ms"?}]
+ *                                        domains, place, ports */
 #ifndef RELAYCHECK_TESTS_JUDGE_CASE_H
 #define RELAYCHECK_TESTS_JUDGE_CASE_H
 

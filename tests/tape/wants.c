@@ -1,6 +1,7 @@
 /* wants.c - holds an audit against what its tape wants. */
 #include "run.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,6 +95,33 @@ static const char *names_text(struct arena *a, const struct fact_names *names)
 	return text;
 }
 
+/* "example.org=confirmed,example.net=weak" */
+static const char *domains_text(struct arena *a, const struct fact_domains *domains)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < domains->count; i++)
+		text = arena_format(a, "%s%s%s=%s", text, i ? "," : "", domains->domains[i].name,
+			likelihood_name(domains->domains[i].likelihood));
+	return text;
+}
+
+/* "25=open,139=closed,445=filtered" */
+static const char *ports_text(struct arena *a, const struct fact_ports *ports)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < ports->count; i++) {
+		int error = ports->ports[i].error;
+		text = arena_format(a, "%s%s%u=%s", text, i ? "," : "", ports->ports[i].port,
+			error == 0              ? "open"
+			: error == ECONNREFUSED ? "closed"
+			: error == ETIMEDOUT    ? "filtered"
+						: strerror(error));
+	}
+	return text;
+}
+
 static const char *value_text(struct arena *a, enum fact_id id, const struct fact *f)
 {
 	switch (fact_info(id)->type) {
@@ -109,6 +137,16 @@ static const char *value_text(struct arena *a, enum fact_id id, const struct fac
 		return arena_format(a, "%zu", f->trials->count);
 	case FACT_IS_SESSIONS:
 		return arena_format(a, "%zu", f->sessions->count);
+	case FACT_IS_ANSWERS:
+		return arena_format(a, "%zu", f->answers->count);
+	case FACT_IS_LISTINGS:
+		return arena_format(a, "%zu", f->listings->count);
+	case FACT_IS_DOMAINS:
+		return domains_text(a, f->domains);
+	case FACT_IS_PLACE:
+		return arena_format(a, "%s %s", f->place->country, f->place->city);
+	case FACT_IS_PORTS:
+		return ports_text(a, f->ports);
 	}
 	return "";
 }

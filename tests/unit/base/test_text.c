@@ -57,6 +57,10 @@ static void shows_safely(void **state)
 		if (text_is_clean(rows[i].in, rows[i].n) != same)
 			fail_msg("%s: clean is %d", rows[i].name, !same);
 		assert_true(text_is_safe(shown, strlen(shown)));
+		size_t n;
+		const char *again = text_unshow(a, shown, &n);
+		if (n != rows[i].n || memcmp(again, rows[i].in, n) != 0)
+			fail_msg("%s: cannot be read back", rows[i].name);
 	}
 	assert_true(text_is_safe(BYTES("a\\x1B")));
 	assert_false(text_is_safe(BYTES("a\x1b")));

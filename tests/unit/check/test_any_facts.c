@@ -1,4 +1,6 @@
 /* test_any_facts.c - whatever combination of facts an audit ends with, it can be judged, and doubt is never "good". */
+#include <errno.h>
+
 #include "../unit.h"
 
 #include "check/refusal.h"
@@ -109,6 +111,102 @@ static const struct fact_sessions *some_sessions(struct arena *a)
 	return s;
 }
 
+static struct dns_answer some_answer(struct arena *a, enum dns_type type)
+{
+	static const char *const texts[] = {"v=spf1 -all", "v=spf1 include:example.test ~all", "v=DMARC1; p=none",
+		"v=DMARC1", "v=DKIM1; p=", "v=STSv1; id=1", "v=TLSRPTv1; rua=mailto:a@b.test",
+		"64500 | 192.0.2.0/24 | ZZ", "", "\\x00"};
+	struct dns_answer answer = {.state = (enum dns_state)pick(DNS_FAILED + 1), .trust = (enum dns_trust)pick(3)};
+	if (answer.state != DNS_FOUND)
+		return answer;
+	answer.count = pick(3);
+	struct dns_record *records = arena_array(a, answer.count, sizeof *records);
+	for (size_t i = 0; i < answer.count; i++) {
+		if (type == DNS_TXT)
+			records[i].text = texts[pick(sizeof texts / sizeof *texts)];
+		else if (type == DNS_A || type == DNS_AAAA)
+			ip_parse(type == DNS_AAAA ? "2001:db8::1"
+				 : pick(2)        ? "127.0.0.2"
+						  : "192.0.2.9",
+				&records[i].ip);
+		else
+			records[i].name = pick(2) ? "mail.example.test" : "";
+	}
+	answer.records = records;
+	return answer;
+}
+
+static struct fact some_answers(struct arena *a)
+{
+	static const char *const names[] = {"example.test", "_dmarc.example.test", "192.0.2.1", ""};
+	struct fact_answers *list = arena_alloc(a, sizeof *list);
+	list->count = pick(5);
+	struct dns_reply *replies = arena_array(a, list->count, sizeof *replies);
+	for (size_t i = 0; i < list->count; i++) {
+		static const enum dns_type types[] = {DNS_TXT, DNS_TXT, DNS_TXT, DNS_A, DNS_AAAA, DNS_MX, DNS_PTR};
+		replies[i].name = names[pick(sizeof names / sizeof *names)];
+		replies[i].type = types[pick(sizeof types / sizeof *types)];
+		replies[i].answer = some_answer(a, replies[i].type);
+	}
+	list->answers = replies;
+	return fact_answers(list);
+}
+
+static struct fact some_listings(struct arena *a)
+{
+	static const char *const zones[] = {
+		"zen.spamhaus.org", "bl.example.test", "list.dnswl.org", "dbl.spamhaus.org"};
+	struct fact_listings *list = arena_alloc(a, sizeof *list);
+	list->count = pick(5);
+	struct listing *listings = arena_array(a, list->count, sizeof *listings);
+	for (size_t i = 0; i < list->count; i++) {
+		listings[i].zone = zones[pick(sizeof zones / sizeof *zones)];
+		listings[i].subject = pick(2) ? "192.0.2.1" : "example.test";
+		listings[i].health = (enum list_health)pick(LIST_OFF + 1);
+		listings[i].health_why = pick(2) ? "why" : NULL;
+		listings[i].a = some_answer(a, DNS_A);
+		listings[i].txt = some_answer(a, DNS_TXT);
+	}
+	list->listings = listings;
+	return fact_listings(list);
+}
+
+static struct fact some_domains(void)
+{
+	static const struct mail_domain domains[] = {{"example.test", DOMAIN_CONFIRMED, "the greeting", "MX"},
+		{"other.test", DOMAIN_LIKELY, "the greeting", NULL}, {"weak.test", DOMAIN_WEAK, "the greeting", NULL}};
+	static const struct fact_domains lists[] = {{0, NULL}, {1, domains}, {2, domains + 1}, {3, domains}};
+	return fact_domains(&lists[pick(4)]);
+}
+
+static struct fact some_place(struct arena *a)
+{
+	struct fact_place *place = arena_alloc(a, sizeof *place);
+	*place = (struct fact_place){.country = pick(2) ? "ZZ" : "",
+		.country_name = "",
+		.city = "",
+		.has_position = pick(2) == 1,
+		.as_name = "",
+		.network = "",
+		.database = "a database",
+		.built_s = pick(2) ? 0 : 1700000000};
+	return fact_place(place);
+}
+
+static struct fact some_ports(struct arena *a)
+{
+	static const uint16_t numbers[] = {25, 139, 445, 110, 993};
+	struct fact_ports *list = arena_alloc(a, sizeof *list);
+	list->count = pick(6);
+	struct port_state *ports = arena_array(a, list->count, sizeof *ports);
+	for (size_t i = 0; i < list->count; i++) {
+		static const int32_t errors[] = {0, ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH};
+		ports[i] = (struct port_state){.port = numbers[i], .error = errors[pick(4)]};
+	}
+	list->ports = ports;
+	return fact_ports(list);
+}
+
 static struct fact some_have(struct arena *a, enum fact_type type)
 {
 	switch (type) {
@@ -124,6 +222,16 @@ static struct fact some_have(struct arena *a, enum fact_type type)
 		return fact_trials(some_trials(a));
 	case FACT_IS_SESSIONS:
 		return fact_sessions(some_sessions(a));
+	case FACT_IS_ANSWERS:
+		return some_answers(a);
+	case FACT_IS_LISTINGS:
+		return some_listings(a);
+	case FACT_IS_DOMAINS:
+		return some_domains();
+	case FACT_IS_PLACE:
+		return some_place(a);
+	case FACT_IS_PORTS:
+		return some_ports(a);
 	}
 	return fact_absent(NULL);
 }

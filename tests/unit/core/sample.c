@@ -58,14 +58,48 @@ static const struct fact_trials one_trial = {1, relay}, two_trials = {2, forms},
 
 static const struct ip ips[] = {{4, {198, 18, 0, 10}}, {6, {0x20, 1, 0xd, 0xb8, [15] = 1}}};
 static const struct fact_name ptr_names[] = {
-	{"closed.lab.test", DNS_FOUND, NULL, true, 0, 2, ips},
-	{"other.lab.test", DNS_BOGUS, "signature expired", false, 0, 0, NULL},
+	{"closed.lab.test", DNS_FOUND, NULL, "real.lab.test", true, 0, 2, ips},
+	{"other.lab.test", DNS_BOGUS, "signature expired", NULL, false, 0, 0, NULL},
 };
 static const struct fact_names ptr = {DNS_FOUND, DNS_SECURE, 2, ptr_names},
 			       nxdomain = {DNS_NXDOMAIN, DNS_INSECURE, 0, NULL};
-static const struct fact_name mx_names[] = {
-	{"closed.lab.test", DNS_UNASKED, NULL, false, 10, 0, NULL}, {"", DNS_UNASKED, NULL, false, 65535, 0, NULL}};
+static const struct fact_name mx_names[] = {{"closed.lab.test", DNS_UNASKED, NULL, NULL, false, 10, 0, NULL},
+	{"", DNS_UNASKED, NULL, NULL, false, 65535, 0, NULL}};
 static const struct fact_names mx = {DNS_FOUND, DNS_UNCHECKED, 2, mx_names};
+
+static const struct dns_record addresses[] = {{.ip = {4, {127, 0, 0, 2}}}, {.ip = {4, {127, 0, 0, 4}}}},
+			       exchangers[] = {{.name = "mx.lab.test", .preference = 10}, {.name = ""}},
+			       texts[] = {{.text = "v=spf1 -all"}, {.text = ""}};
+static const struct dns_reply replies[] = {
+	{"lab.test", DNS_TXT, {.state = DNS_FOUND, .trust = DNS_SECURE, .count = 2, .records = texts}},
+	{"lab.test", DNS_MX, {.state = DNS_FOUND, .trust = DNS_INSECURE, .count = 2, .records = exchangers}},
+	{"www.lab.test", DNS_A, {.state = DNS_FOUND, .alias = "lab.test", .count = 1, .records = addresses}},
+	{"no.lab.test", DNS_AAAA, {.state = DNS_BOGUS, .why = "signature expired"}},
+};
+static const struct fact_answers some_answers = {4, replies}, no_answers = {0};
+static const struct listing some_listing[] = {
+	{"bl.lab.test", "198.18.0.10", LIST_HEALTHY, NULL, 1700000000,
+		{.state = DNS_FOUND, .count = 1, .records = addresses},
+		{.state = DNS_FOUND, .count = 1, .records = texts}},
+	{"dead.lab.test", "198.18.0.10", LIST_OFF, "dead since 2019", 0, {0}, {0}},
+};
+static const struct fact_listings listings = {2, some_listing};
+static const struct mail_domain some_domains[] = {
+	{"lab.test", DOMAIN_CONFIRMED, "the greeting", "MX 10"}, {"isp.test", DOMAIN_WEAK, "the PTR name", NULL}};
+static const struct fact_domains domains = {2, some_domains};
+static const struct fact_place place = {.country = "NL",
+	.country_name = "Netherlands",
+	.city = "",
+	.has_position = true,
+	.latitude_udeg = 52370216,
+	.longitude_udeg = -4895168,
+	.as_number = 4200000000,
+	.as_name = "LAB",
+	.network = "198.18.0.0/15",
+	.database = "City",
+	.built_s = 1700000000};
+static const struct port_state some_ports[] = {{25, 0, 1}, {445, ETIMEDOUT, 5000}};
+static const struct fact_ports ports = {2, some_ports};
 
 static void fill_address(struct facts *f)
 {
@@ -79,6 +113,12 @@ static void fill_address(struct facts *f)
 	f->fact[FACT_HELO] = fact_absent("EHLO was taken");
 	f->fact[FACT_EHLO_NAME] = fact_absent(NULL);
 	f->fact[FACT_DOMAIN] = fact_text("lab.test", "MX 10 closed.lab.test");
+	f->fact[FACT_DOMAINS] = fact_domains(&domains);
+	f->fact[FACT_SPF_CHECK] = fact_answers(&some_answers);
+	f->fact[FACT_ORIGIN] = fact_answers(&no_answers);
+	f->fact[FACT_LISTS] = fact_listings(&listings);
+	f->fact[FACT_PLACE] = fact_place(&place);
+	f->fact[FACT_PORTS] = fact_ports(&ports);
 	f->fact[FACT_VRFY] = fact_unknown(WHY_TIMEOUT, NULL);
 	f->fact[FACT_EXPN] = fact_unknown(WHY_GARBAGE, "not SMTP: \\x00");
 	f->fact[FACT_POSTMASTER] = fact_trials(&no_trials);

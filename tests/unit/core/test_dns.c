@@ -1,7 +1,7 @@
 /* test_dns.c - every word can be read back. */
 #include "../unit.h"
 
-#include "core/dns.h"
+#include "proto/dns.h"
 
 static void words_come_back(void **state)
 {

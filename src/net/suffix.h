@@ -1,6 +1,6 @@
 /* suffix.h - the public suffix list: which part of a name its organisation has registered (publicsuffix.org). */
-#ifndef RELAYCHECK_CLI_SUFFIX_H
-#define RELAYCHECK_CLI_SUFFIX_H
+#ifndef RELAYCHECK_NET_SUFFIX_H
+#define RELAYCHECK_NET_SUFFIX_H
 
 #include <libpsl.h>
 

@@ -1,5 +1,5 @@
 /* suffix.c - libpsl, loaded once per list, and asked with names in the one form it compares. */
-#include "cli/suffix.h"
+#include "net/suffix.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -41,5 +41,6 @@ void suffix_list_free(struct suffix_list *list)
 const char *suffix_list_organisation(struct arena *a, const struct suffix_list *list, const char *name)
 {
 	const char *ascii = host_name_ascii(a, name);
-	return ascii ? psl_registrable_domain(list->psl, ascii) : NULL;
+	const char *found = ascii ? psl_registrable_domain(list->psl, ascii) : NULL;
+	return found ? arena_strdup(a, found) : NULL;
 }

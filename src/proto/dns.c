@@ -1,5 +1,5 @@
 /* dns.c - the words for what a DNS question can bring back. */
-#include "core/dns.h"
+#include "proto/dns.h"
 
 #include <string.h>
 
@@ -64,4 +64,21 @@ const char *dns_type_name(enum dns_type t)
 		return "AAAA";
 	}
 	return "?";
+}
+
+bool dns_type_parse(const char *name, enum dns_type *out)
+{
+	static const enum dns_type types[] = {DNS_A, DNS_PTR, DNS_MX, DNS_TXT, DNS_AAAA};
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(dns_type_name(types[i]), name) == 0) {
+			*out = types[i];
+			return true;
+		}
+	return false;
+}
+
+bool dns_state_is_answer(enum dns_state s)
+{
+	return s == DNS_FOUND || s == DNS_NODATA || s == DNS_NXDOMAIN;
 }

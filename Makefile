@@ -6,10 +6,13 @@ export PATH := /usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
 
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
+# A folder of conformance data with its scorer, not part of this project.
+CONFORMANCE ?= ../shared
+FAILURES ?= 0
 INSTALL_PACKAGES := tools/install-packages
 SANITIZE := -Db_sanitize=address,undefined
 
-.PHONY: all demo test lint fuzz bench install clean help
+.PHONY: all demo test lint fuzz bench conformance geoip install clean help
 
 all: build/meson/build.ninja
 	$(call build,build/meson)
@@ -64,10 +67,28 @@ fuzz:
 	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 
 bench:
-	@$(INSTALL_PACKAGES) build lab
+	@$(INSTALL_PACKAGES) build lab bench
+	@$(MAKE) -s --no-print-directory build/release/build.ninja
+	$(call build,build/release,all tests/bench/lookups)
+	@tests/bench/run build/release/src/cli/relaycheck
+	@tests/bench/lists build/release/src/cli/relaycheck
+	@tests/bench/resolver build/release/tests/bench/lookups
+
+SCORE := $(CONFORMANCE)/conformance/score
+SUITES := spf,records,psl,banners,rdns,dnsbl,replies,malformed
+
+conformance:
+ifeq ($(wildcard $(SCORE)),)
+	@echo 'no conformance data: there is no $(SCORE) (say where it lies with CONFORMANCE=folder)'
+else
+	@$(INSTALL_PACKAGES) build
 	@$(MAKE) -s --no-print-directory build/release/build.ninja
 	$(call build,build/release)
-	@tests/bench/run build/release/src/cli/relaycheck
+	@$(SCORE) --tool build/release/src/cli/relaycheck --corpus $(CONFORMANCE)/corpora --only $(SUITES) --failures $(FAILURES)
+endif
+
+geoip:
+	@tools/install-geoip $(GEOIP_DIR)
 
 install: build/meson/build.ninja
 	@meson configure build/meson --prefix $(PREFIX)
@@ -82,6 +103,9 @@ help:
 	@echo 'make test         install what is missing, run every test (SUITE=name: one suite)'
 	@echo 'make lint         include rule, formatting, shellcheck, clang-tidy'
 	@echo 'make fuzz         run each fuzz target for a minute (FUZZ_SECONDS=n: for n seconds)'
-	@echo 'make bench        measure one audit of a host 50 ms away'
+	@echo 'make bench        measure one audit of a host 50 ms away, block lists 50 ms away, and look-ups per second'
+	@echo 'make conformance  score the parsers and block list commands on conformance data, if it is there'
+	@echo '                  (CONFORMANCE=folder: where; FAILURES=n: show n wrong answers of each suite)'
+	@echo 'make geoip        install a free GeoIP database (GEOIP_DIR=folder: where)'
 	@echo 'make install      install (PREFIX=/usr/local, DESTDIR=)'
 	@echo 'make clean        remove build/'

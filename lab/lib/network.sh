@@ -25,8 +25,18 @@ join_namespaces() {
 	inside "$NET" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 }
 
+# Looked up before the table of local addresses, see network_up.
+filter_ports() {
+	local port
+	for port in $filters; do
+		ip -n "$NET" rule add pref 1 to "$ip4" ipproto tcp dport "$port" blackhole
+		ip -n "$NET" -6 rule add pref 1 to "$ip6" ipproto tcp dport "$port" blackhole
+	done
+}
+
 place_server() {
 	load_server "$1"
+	filter_ports
 	case $route in
 	local)
 		ip -n "$NET" addr add "$ip4/32" dev lo
@@ -40,10 +50,15 @@ place_server() {
 }
 
 network_up() {
-	local name
+	local name family
 	make_namespace "$NET"
 	make_namespace "$CLIENT"
 	join_namespaces
+	# The kernel's own first rule makes room for those of filter_ports.
+	for family in -4 -6; do
+		ip -n "$NET" $family rule add pref 2 lookup local
+		ip -n "$NET" $family rule del pref 0
+	done
 	for name in $(server_names); do place_server "$name"; done
 	[[ -z $(inside "$NET" ss -Hltun) ]] || die "something listens in the new namespace $NET already"
 }

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
-"""Waits until servers are up: ready.py SECONDS, then on standard input one server a line: NAME KIND PID ADDRESS ADDRESS.
+"""Waits until servers are up: ready.py SECONDS, then on standard input one server a line: NAME KIND PID ADDRESS ADDRESS PORT…
 
-KIND is banner (a line that starts with 220), connect (port 25 accepts) or dns (port 53 answers). Prints a line for each as
+KIND is banner (a line that starts with 220), connect (port 25 accepts) or dns (port 53 answers). Each further PORT must
+accept, too. Prints a line for each as
 it comes up; exits 1, and names the ones that did not, if the time runs out or a server's process ends.
 """
 
 import asyncio
+import itertools
 import os
 import socket
 import sys
@@ -33,16 +35,27 @@ async def ask_smtp(address, wants_banner):
         writer.close()
 
 
+async def knock(address, port):
+    _, writer = await asyncio.open_connection(address, port)
+    writer.close()
+    return True
+
+
+def ask(kind, address):
+    if kind.isdigit():
+        return knock(address, int(kind))
+    return ask_dns(address) if kind == "dns" else ask_smtp(address, kind == "banner")
+
+
 async def is_up(kind, address):
-    question = ask_dns(address) if kind == "dns" else ask_smtp(address, kind == "banner")
     try:
-        return await asyncio.wait_for(question, 3)
+        return await asyncio.wait_for(ask(kind, address), 3)
     except (OSError, asyncio.TimeoutError):
         return False
 
 
-async def wait_for(name, kind, pid, addresses, started, deadline):
-    for address in addresses:
+async def wait_for(name, kinds, pid, addresses, started, deadline):
+    for address, kind in itertools.product(addresses, kinds):
         while not await is_up(kind, address):
             if time.monotonic() > deadline or not os.path.exists(f"/proc/{pid}"):
                 return name
@@ -55,7 +68,8 @@ async def main():
     started = time.monotonic()
     deadline = started + float(sys.argv[1])
     servers = [line.split() for line in sys.stdin]
-    waits = [wait_for(name, kind, pid, addresses, started, deadline) for name, kind, pid, *addresses in servers]
+    waits = [wait_for(name, [kind, *ports], pid, (ip4, ip6), started, deadline)
+             for name, kind, pid, ip4, ip6, *ports in servers]
     failed = [name for name in await asyncio.gather(*waits) if name]
     for name in failed:
         print(f"down {name}")

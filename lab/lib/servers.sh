@@ -10,6 +10,8 @@ load_server() {
 	host=$1.lab.test     # its name in the DNS
 	peer=                # Debian packages its program comes from, as unpacked by lab/fetch
 	ready=banner         # how to know that it is up: banner, connect, dns, or none
+	ports=               # further TCP ports that must be open before it counts as up
+	filters=             # TCP ports to which packets vanish, as behind a provider's firewall
 	route=local          # local, unreachable or blackhole
 	ptr4='' ptr6=''      # what its addresses are called: its host unless said; "none", or "lame" for a dead delegation
 	. "$LAB/servers/$1/about"

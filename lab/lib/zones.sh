@@ -1,7 +1,9 @@
 # shellcheck shell=bash
 # Makes the DNS: fills the zone templates, signs them with fresh keys, writes root hints and trust anchor.
 # In a template @ns@ stands for the zone's head, @hosts@ for the servers' addresses, @reverse4@ and @reverse6@ for their
-# names, "@ds@ CHILD" for the DS record of a signed child.
+# names, "@ds@ CHILD" for the DS record of a signed child, "@dkim@ NAME KIND" for a DKIM record of a fresh key.
+
+DKIM=$STATE/dkim
 
 zone_list() { sed 's/#.*//' "$LAB/zones/list" | awk 'NF'; }
 
@@ -42,8 +44,32 @@ gather_records() {
 	done
 }
 
+# Key and record text of one kind, made once: every zone that has this kind shares the key, KIND.pem.
+make_dkim_key() {
+	case $1 in
+	rsa*) openssl genrsa -out "$DKIM/$1.pem" "${1#rsa}" 2>/dev/null ;;
+	ed25519) openssl genpkey -algorithm ed25519 -out "$DKIM/$1.pem" ;;
+	esac
+}
+
+# The p= of a record: RSA keys as SubjectPublicKeyInfo (RFC 6376 3.6.1), Ed25519 keys bare (RFC 8463 4.2).
+dkim_public() {
+	local bare=(cat)
+	[[ $1 != ed25519 ]] || bare=(tail -c 32)
+	openssl pkey -in "$DKIM/$1.pem" -pubout -outform DER | "${bare[@]}" | base64 -w 0
+}
+
+# dkim_record NAME KIND. A string of a TXT record holds 255 bytes.
+dkim_record() {
+	local algorithm=rsa
+	[[ $2 != ed25519 ]] || algorithm=ed25519
+	[[ -e $DKIM/$2.pem ]] || make_dkim_key "$2"
+	printf '%s TXT "v=DKIM1; k=%s; p=" %s\n' "$1" "$algorithm" \
+		"$(dkim_public "$2" | fold -w 250 | sed 's/.*/"&"/' | tr '\n' ' ')"
+}
+
 fill_zone() {
-	local zone=$1 server=$2 line
+	local zone=$1 server=$2 line name kind
 	# shellcheck disable=SC2016 # these two are words of the zone file
 	printf '$ORIGIN %s.\n$TTL 300\n' "${zone%.}"
 	while IFS= read -r line; do
@@ -52,6 +78,10 @@ fill_zone() {
 		@hosts@) grep -F ".$zone. " hosts ;;
 		@reverse4@) cat reverse4 ;;
 		@reverse6@) cat reverse6 ;;
+		@dkim@\ *)
+			read -r _ name kind <<<"$line"
+			dkim_record "$name" "$kind"
+			;;
 		@ds@\ *) cat "${line#@ds@ }.ds" ;;
 		*) printf '%s\n' "$line" ;;
 		esac
@@ -70,7 +100,7 @@ sign_zone() {
 make_zone() {
 	local zone=$1 server=$2 signed=$3 file
 	file=$(zone_file "$zone")
-	fill_zone "$zone" "$server" >"$file.zone"
+	[[ $signed == missing ]] || fill_zone "$zone" "$server" >"$file.zone"
 	case $signed in
 	yes) sign_zone "$zone" "$file" "$(stamp '-1 hour')" "$(stamp '+30 days')" ;;
 	expired) sign_zone "$zone" "$file" 20200101000000 20200201000000 ;;
@@ -89,7 +119,7 @@ write_trust() {
 
 # In a subshell, for the change of directory.
 zones_up() (
-	mkdir "$STATE/zones"
+	mkdir "$STATE/zones" "$DKIM"
 	cd "$STATE/zones" || exit
 	gather_records
 	zone_list | while read -r zone server signed; do

@@ -34,8 +34,16 @@ const char *ip_literal(const struct ip *ip, char out[IP_LITERAL_SIZE]);
 /* Name of the PTR record (RFC 1035 3.5, RFC 3596 2.5), without final dot. */
 const char *ip_reverse_name(const struct ip *ip, char out[IP_REVERSE_SIZE]);
 
-/* True for addresses that the public Internet never routes: private, loopback, link-local,
- * shared, documentation, benchmarking, multicast, reserved (RFC 6890 and its registries). */
+/* What the special-purpose registries (RFC 6890) say of an address. */
+enum ip_range {
+	IP_PUBLIC, /* the public Internet may route it */
+	IP_LOCAL, /* private, loopback, link-local, shared by carriers, unique local: somebody else's everywhere else */
+	IP_EXAMPLE, /* for documentation and benchmarks */
+	IP_RESERVED /* nobody's: multicast, protocol assignments, not given out; and no address */
+};
+enum ip_range ip_range(const struct ip *ip);
+
+/* True for addresses that the public Internet never routes: every range but IP_PUBLIC. */
 bool ip_is_special(const struct ip *ip);
 
 #endif

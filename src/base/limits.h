@@ -42,14 +42,54 @@ enum {
 	LIMIT_AUDIT_ADDRESSES = 32, /* addresses of one target that are audited: 96 sessions at once, about 6 MB each */
 	LIMIT_DOMAIN_CANDIDATES = 16, /* domains that are tried as the target's own mail domain */
 	LIMIT_DOMAIN_NAMES = 48,      /* exchanger names that are followed to prove a domain */
+	LIMIT_DOMAIN_GUESSES = 24, /* LIMIT_DOMAIN_CANDIDATES, and those that the EHLO name and the suffix list add */
+	LIMIT_GUESSED_DOMAINS = 4, /* guessed mail domains of one target that are looked at like one it named */
+
+	/* ---- block lists ------------------------------------------------------ */
+	LIMIT_LISTS = 512,           /* block lists in data/dnsbl.tsv */
+	LIMIT_CHOSEN_LISTS = 768,    /* LIMIT_LISTS, and those that the operator names: 100 at most */
+	LIMIT_LIST_QUESTIONS = 200,  /* in flight at once: past that a name server's receive buffer overflows */
+	LIMIT_LIST_NAMES = 4,        /* domains of one address that are looked up */
+	LIMIT_LIST_RECORDS = 16,     /* of one list's answer that are kept; the longest seen have 5 */
+	LIMIT_LIST_HEALTH_S = 3600,  /* a list's test is believed so long */
+	LIMIT_LIST_TROUBLE_S = 300,  /* ... a test that got no answer */
+	LIMIT_MEMORY_ENTRIES = 4096, /* things remembered between audits: every list, of each kind, of some resolvers */
+	LIMIT_MEMORY_TEXT_BYTES = 512, /* one of them */
+	LIMIT_MEMORY_BYTES = 4194304,  /* all of them, as a file */
+
+	/* ---- SPF -------------------------------------------------------------- */
+	LIMIT_SPF_LOOKUPS = 10,           /* terms of a policy that ask DNS (RFC 7208 4.6.4) */
+	LIMIT_SPF_VOID_LOOKUPS = 2,       /* of these, terms that find nothing (RFC 7208 4.6.4) */
+	LIMIT_SPF_NAMES = 10,             /* MX hosts, or PTR names, that one term looks at (RFC 7208 4.6.4) */
+	LIMIT_SPF_EXPANDED_BYTES = 65536, /* a text with its macros replaced: a record of 4 KB may hold 1000 macros */
+	LIMIT_SPF_FINDINGS = 64,          /* findings about one record */
+	LIMIT_SPF_POLICIES = 64,          /* policies that a walk of one domain's whole policy reads; 11 are too many */
+	LIMIT_SPF_DEPTH = 16,             /* includes in includes that a walk follows; 10 are too many */
 
 	/* ---- connections ----------------------------------------------------- */
 	LIMIT_CONN_OUTPUT_BYTES = 131072, /* queued for a peer that does not read */
 	LIMIT_CONN_DRAIN_BYTES = 65536,   /* read after a write has failed: the peer's last words */
 
+	/* ---- place and network ------------------------------------------------ */
+	LIMIT_GEOIP_FILES = 16,        /* databases that are opened: City, Country and ASN, each in two halves, twice */
+	LIMIT_PLACE_TEXT_BYTES = 256,  /* one text of a GeoIP database, such as the name of a city */
+	LIMIT_ORIGIN_ASES = 8,         /* AS numbers of one prefix that are read; more than two are rare */
+	LIMIT_ORIGIN_TEXT_BYTES = 128, /* one field of an origin zone's answer */
+	LIMIT_ABUSE_CONTACTS = 8,      /* addresses to write to about one network */
+
+	/* ---- policies: DMARC, DKIM, MTA-STS, TLS-RPT, BIMI ---------------------- */
+	LIMIT_RECORD_TAGS = 64,        /* tag=value pairs of one record, or lines of a policy file; real ones have 12 */
+	LIMIT_RECORD_ITEMS = 32,       /* entries of one list in a record: addresses for reports, flags */
+	LIMIT_RECORD_SHOWN_BYTES = 80, /* what a finding quotes of a record */
+	LIMIT_RECORD_SET = 64,         /* records at one name: LIMIT_DNS_RECORDS */
+	LIMIT_DKIM_KEY_BYTES = 2080,   /* a public key: RSA of 16384 bits, in its wrapping */
+	LIMIT_DMARC_WALK = 8,          /* questions of a tree walk (RFC 9989 section 4.10) */
+	LIMIT_DMARC_REPORTS = 16,  /* foreign domains of one policy that are asked whether they agreed to get reports */
+	LIMIT_DKIM_SELECTORS = 48, /* names of DKIM keys that are tried for one domain */
+
 	/* ---- our own files -------------------------------------------------- */
-	LIMIT_CONF_BYTES = 65536, /* relaycheck.conf */
-	LIMIT_CONF_LINE_BYTES = 1024,
+	LIMIT_CONF_BYTES = 65536,     /* relaycheck.conf */
+	LIMIT_CONF_LINE_BYTES = 4096, /* `block lists` may name every list there is room for */
 	LIMIT_FACTS_BYTES = 67108864, /* a saved facts file */
 	LIMIT_TARGETS = 4096,         /* targets on one command line */
 

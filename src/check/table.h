@@ -9,12 +9,25 @@
 
 #define CHECK_TABLE(X) \
 	X(dns_mx) \
+	X(mx_hosts) \
 	X(dns_address) \
 	X(smtp_connect) \
 	X(relay_open) \
 	X(relay_forged_sender) \
 	X(relay_forms) \
 	X(bounce_scatter) \
+	X(ports_netbios) \
+	X(dnsbl_address) \
+	X(dnsbl_names) \
+	X(dnsbl_domain) \
+	X(spf_policy) \
+	X(dmarc_policy) \
+	X(dmarc_reports) \
+	X(dkim_keys) \
+	X(mta_sts_record) \
+	X(tlsrpt_record) \
+	X(bimi_record) \
+	X(spf_sender) \
 	X(rdns_present) \
 	X(rdns_match) \
 	X(rdns_generic) \
@@ -33,7 +46,11 @@
 	X(smtp_expn) \
 	X(smtp_size) \
 	X(smtp_pipelining) \
-	X(smtp_starttls)
+	X(smtp_starttls) \
+	X(ports_mail) \
+	X(place_geoip) \
+	X(place_origin) \
+	X(place_abuse)
 
 #define X(name) extern const struct check check_##name;
 CHECK_TABLE(X)

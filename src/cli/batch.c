@@ -16,7 +16,7 @@
 #include "cli/cli.h"
 #include "store/file.h"
 
-enum { ERROR_BYTES = 200, FIELD_BYTES = 64 };
+enum { ERROR_BYTES = 200, FIELD_BYTES = 64, ARGUMENTS_MAX = 8 };
 
 /* ---- what is wrong ---------------------------------------------------------------------------------------------- */
 
@@ -102,6 +102,25 @@ size_t batch_number(struct batch_request *r, const char *field, size_t fallback)
 	return fallback;
 }
 
+const char *const *batch_texts(struct batch_request *r, const char *field, size_t *count)
+{
+	const json_t *value = field_of(r, field);
+	size_t n = json_is_array(value) ? json_array_size(value) : value ? 1 : 0;
+	const char **texts = arena_array(r->arena, n + 1, sizeof *texts);
+
+	for (size_t i = 0; i < n; i++) {
+		const json_t *item = json_is_array(value) ? json_array_get(value, i) : value;
+		texts[i] = json_string_value(item);
+		if (!texts[i] || strlen(texts[i]) != json_string_length(item)) {
+			batch_fail(r, texts[i] ? "%s holds a NUL character" : "%s: strings were expected",
+				label(r, field));
+			texts[i] = "";
+		}
+	}
+	*count = n;
+	return texts;
+}
+
 json_t *batch_string(struct arena *a, const char *bytes, size_t n)
 {
 	json_t *text = json_stringn(bytes, n);
@@ -123,12 +142,27 @@ static bool put_line(json_t *answer)
 	return written;
 }
 
+static const char *const *arguments_of(const struct batch *b, const json_t *fields, bool typed)
+{
+	return b->arguments_for ? b->arguments_for(fields, typed) : b->arguments;
+}
+
+static bool holds(const char *const *names, const char *name)
+{
+	for (size_t i = 0; names && names[i]; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 /* The answer; NULL: r->error says why there is none. */
 static json_t *answer_request(const struct batch *b, struct batch_request *r)
 {
-	for (size_t i = 0; b->arguments[i]; i++)
-		if (!field_of(r, b->arguments[i]))
-			batch_fail(r, "%s is missing", b->arguments[i]);
+	const char *const *arguments = arguments_of(b, r->fields, r->typed);
+
+	for (size_t i = 0; arguments[i]; i++)
+		if (!field_of(r, arguments[i]))
+			batch_fail(r, "%s is missing", arguments[i]);
 	json_t *answer = r->error ? NULL : b->answer(r);
 	ensure(answer || r->error);
 	if (!r->error)
@@ -149,32 +183,60 @@ static void name_field(const char *option, char field[FIELD_BYTES])
 	field[i] = '\0';
 }
 
-static bool set_field(json_t *fields, const struct options *o, const char *field, const char *text)
+static bool set_field(
+	json_t *fields, const struct options *o, const char *const *repeated, const char *field, const char *text)
 {
-	json_t *value = text ? json_string(text) : json_true();
-	if (json_object_get(fields, field))
+	json_t *value = text ? json_string(text) : json_true(), *before = json_object_get(fields, field);
+	if (before && !holds(repeated, field))
 		options_error(o->command, "%s is given twice", field);
 	else if (!value)
 		options_error(o->command, "%s is no UTF-8", field);
+	else if (before)
+		return json_array_append_new(before, value) == 0;
+	else if (holds(repeated, field))
+		return json_object_set_new(fields, field, json_pack("[o]", value)) == 0;
 	else
 		return json_object_set_new(fields, field, value) == 0;
 	json_decref(value);
 	return false;
 }
 
+/* Names the arguments, which may stand before the flags that say what they are. */
+static bool set_arguments(
+	json_t *fields, const struct batch *b, const struct options *o, const char *const *words, size_t count)
+{
+	const char *const *names = arguments_of(b, fields, true);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!names[i]) {
+			options_error(o->command, "an argument too many");
+			return false;
+		}
+		if (!set_field(fields, o, NULL, names[i], words[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool wants_input(const struct batch *b, const json_t *fields)
+{
+	return b->reads_input && (!b->wants_input || b->wants_input(fields));
+}
+
 enum typed { TYPED_ONE, TYPED_BATCH, TYPED_END };
 
-/* Fills FIELDS from the words; TYPED_END: *status is the exit code. */
-static enum typed read_words(const struct batch *b, struct options *o, json_t *fields, int *status)
+/* Fills FIELDS from the words; TYPED_END: *status is the exit code.  *JSON: it was asked for. */
+static enum typed read_words(const struct batch *b, struct options *o, json_t *fields, bool *json, int *status)
 {
 	char field[FIELD_BYTES];
+	const char *words[ARGUMENTS_MAX];
 	bool many = false;
 	size_t arguments = 0;
 	int option;
 
 	*status = EXIT_USAGE;
 	while ((option = options_next(o)) != OPTION_END) {
-		if (option == OPTION_ARGUMENT && !b->arguments[arguments]) {
+		if (option == OPTION_ARGUMENT && arguments == ARGUMENTS_MAX) {
 			options_error(o->command, "an argument too many");
 			return TYPED_END;
 		}
@@ -182,16 +244,22 @@ static enum typed read_words(const struct batch *b, struct options *o, json_t *f
 			*status = command_finish(b->name, option);
 			return TYPED_END;
 		}
+		*json = *json || option == BATCH_JSON;
 		if (option == BATCH_JSON)
 			continue;
 		many = many || option == BATCH_MANY;
 		if (option == BATCH_MANY)
 			continue;
-		if (option != OPTION_ARGUMENT)
-			name_field(o->row->name, field);
-		if (!set_field(fields, o, option == OPTION_ARGUMENT ? b->arguments[arguments++] : field, o->value[0]))
+		if (option == OPTION_ARGUMENT) {
+			words[arguments++] = o->value[0];
+			continue;
+		}
+		name_field(o->row->name, field);
+		if (!set_field(fields, o, b->repeated, field, o->value[0]))
 			return TYPED_END;
 	}
+	if (!set_arguments(fields, b, o, words, arguments))
+		return TYPED_END;
 	if (!many)
 		return TYPED_ONE;
 	if (json_object_size(fields) == 0)
@@ -200,7 +268,17 @@ static enum typed read_words(const struct batch *b, struct options *o, json_t *f
 	return TYPED_END;
 }
 
-static int run_one(const struct batch *b, const char *command, const json_t *fields, void *state)
+/* The form for people, where the command has one. */
+static bool put_text(json_t *answer, const char *text)
+{
+	bool written = dprintf(STDOUT_FILENO, "%s", text) >= 0;
+	json_decref(answer);
+	if (!written)
+		log_error("cannot write the output: %s", strerror(errno));
+	return written;
+}
+
+static int run_one(const struct batch *b, const char *command, const json_t *fields, bool json, void *state)
 {
 	struct arena *arena = arena_new();
 	struct batch_request r = {.arena = arena, .fields = fields, .state = state, .typed = true, .input = ""};
@@ -209,7 +287,7 @@ static int run_one(const struct batch *b, const char *command, const json_t *fie
 	const char *error;
 
 	buf_init(&input, LIMIT_QUERY_INPUT_BYTES);
-	if (b->reads_input && !file_read_descriptor(arena, STDIN_FILENO, &input, &error))
+	if (wants_input(b, fields) && !file_read_descriptor(arena, STDIN_FILENO, &input, &error))
 		batch_fail_io(&r, "standard input: %s", error);
 	if (input.len > 0) {
 		r.input = input.data;
@@ -217,7 +295,8 @@ static int run_one(const struct batch *b, const char *command, const json_t *fie
 	}
 	json_t *answer = answer_request(b, &r);
 	if (answer) {
-		status = put_line(answer) ? EXIT_GOOD : BATCH_EXIT_IO;
+		bool written = r.text && !json ? put_text(answer, r.text) : put_line(answer);
+		status = written ? EXIT_GOOD : BATCH_EXIT_IO;
 	} else if (r.io) {
 		log_error("%s", r.error);
 		status = BATCH_EXIT_IO;
@@ -243,7 +322,7 @@ static bool read_line(struct buf *line)
 	return !ferror(stdin) && (c != EOF || line->len > 0);
 }
 
-static bool is_field(const struct batch *b, const char *key)
+static bool is_field(const struct batch *b, const json_t *fields, const char *key)
 {
 	char field[FIELD_BYTES];
 	for (const struct option_row *row = b->options; row->id; row++) {
@@ -251,9 +330,8 @@ static bool is_field(const struct batch *b, const char *key)
 		if (row->id < BATCH_MANY && strcmp(field, key) == 0)
 			return true;
 	}
-	for (size_t i = 0; b->arguments[i]; i++)
-		if (strcmp(b->arguments[i], key) == 0)
-			return true;
+	if (holds(arguments_of(b, fields, false), key) || holds(b->requests, key))
+		return true;
 	return b->reads_input && (strcmp(key, "input") == 0 || strcmp(key, "input_b64") == 0);
 }
 
@@ -273,7 +351,7 @@ static json_t *parse_line(struct batch_request *r, const struct batch *b, const 
 		batch_fail(r, "no JSON: %s", text_show(r->arena, where.text, strlen(where.text), ERROR_BYTES));
 	else if (!json_is_object(root))
 		batch_fail(r, "no JSON object");
-	json_object_foreach(root, key, value) if (!is_field(b, key))
+	json_object_foreach(root, key, value) if (!is_field(b, root, key))
 		batch_fail(r, "unknown field '%s'", text_show(r->arena, key, strlen(key), FIELD_BYTES));
 	return root;
 }
@@ -309,7 +387,7 @@ static bool answer_line(const struct batch *b, const struct buf *line, void *sta
 	buf_init(&decoded, LIMIT_QUERY_INPUT_BYTES);
 	json_t *fields = parse_line(&r, b, line);
 	r.fields = fields;
-	if (!r.error && b->reads_input)
+	if (!r.error && wants_input(b, fields))
 		read_input(&r, &decoded);
 	json_t *answer = answer_request(b, &r);
 	if (!answer)
@@ -346,9 +424,10 @@ int batch_run(const struct batch *b, int argc, char **argv)
 
 	snprintf(command, sizeof command, "relaycheck %s", b->name);
 	options_start(&o, argc, argv, b->options, command);
-	switch (read_words(b, &o, fields, &status)) {
+	bool json = false;
+	switch (read_words(b, &o, fields, &json, &status)) {
 	case TYPED_ONE:
-		status = run_one(b, command, fields, state);
+		status = run_one(b, command, fields, json, state);
 		break;
 	case TYPED_BATCH:
 		status = run_many(b, state);

@@ -26,18 +26,38 @@ struct batch_request {
 	bool typed;        /* a command line: fields are named --max-size, numbers come as text */
 	const char *error; /* why there is no answer */
 	bool io;           /* reading or writing failed; else the request is wrong */
+	/* The answer as text for people, set by a command that has such a form; printed for a command line without
+	 * --json.
+	 */
+	const char *text;
 };
 
 struct batch {
 	const char *name;                 /* of the command */
 	const struct option_row *options; /* each with a name */
 	const char *const *arguments;     /* their field names; all are needed; ends with NULL */
-	bool reads_input;                 /* from standard input */
-	size_t state_bytes;               /* 0: no state */
-	void (*end)(void *state);         /* frees what the state holds; NULL: nothing */
+	/* The same where it depends on what else is in the request; NULL: `arguments` counts.  Not NULL, whatever
+	 * FIELDS hold; TYPED: flags of the command line, else fields of a request. */
+	const char *const *(*arguments_for)(const json_t *fields, bool typed);
+	const char *const *repeated; /* options that may be given many times: an array of strings; NULL: none */
+	const char *const *requests; /* further fields of a request that no option has; NULL: none */
+	bool reads_input;            /* from standard input */
+	/* Does this request read it?  NULL: each does.  FIELDS as above. */
+	bool (*wants_input)(const json_t *fields);
+	size_t state_bytes;       /* 0: no state */
+	void (*end)(void *state); /* frees what the state holds; NULL: nothing */
 	/* A new object, or NULL after batch_fail().  An object is dropped if an error was noted. */
 	json_t *(*answer)(struct batch_request *r);
 };
+
+/* The same for a command that has a form for people, too. */
+#define BATCH_TEXT_OPTION_ROWS \
+	{BATCH_JSON, 0, "json", NULL, "Print JSON instead of text."}, \
+		{BATCH_MANY, 0, "batch", NULL, \
+			"Answer many requests in JSON: each is a JSON object on a line of standard input, with " \
+			"options " \
+			"and arguments as its fields."}, \
+		OPTION_ROWS_COMMON
 
 /* The rows every such command has, and the end of its table.  Their ids are OPTION_HELP - 1 and below. */
 enum { BATCH_JSON = 900, BATCH_MANY };
@@ -56,6 +76,10 @@ int batch_run(const struct batch *b, int argc, char **argv);
 const char *batch_text(struct batch_request *r, const char *field);
 bool batch_flag(struct batch_request *r, const char *field);
 size_t batch_number(struct batch_request *r, const char *field, size_t fallback);
+
+/* A field of `repeated`: the strings, owned by the request's arena, and their *COUNT; one string counts as an array of
+ * it.  Never NULL. */
+const char *const *batch_texts(struct batch_request *r, const char *field, size_t *count);
 
 /* Notes why there is no answer, the first reason only.  Returns NULL. */
 json_t *batch_fail(struct batch_request *r, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -11,13 +11,13 @@
 #include "base/text.h"
 #include "cli/check_options.h"
 #include "cli/cli.h"
+#include "cli/open_net.h"
 #include "cli/show.h"
 #include "core/facts_json.h"
 #include "engine/audit.h"
 #include "net/net.h"
 #include "report/progress.h"
 #include "store/file.h"
-#include "store/state_dir.h"
 
 enum { TICK_MS = 200 };
 
@@ -76,38 +76,11 @@ static void on_signal(void *arg)
 
 /* ---- setting up --------------------------------------------------------------- */
 
-/* Our own addresses, one per family; settings_set() has checked them. */
-static void read_source(const struct settings *settings, struct net_config *config, struct arena *arena)
-{
-	char *rest = arena_strdup(arena, settings_text(settings, SETTING_SOURCE));
-	struct ip ip;
-
-	for (char *word; (word = strsep(&rest, " "));)
-		if (ip_parse(word, &ip))
-			*(ip.family == 4 ? &config->source4 : &config->source6) = ip;
-}
-
 static bool open_world(struct command_run *s)
 {
-	uint8_t key[STATE_DIR_KEY_BYTES];
-	const char *error = NULL;
-	const char *folder = state_dir_open(s->arena, &error);
-	struct net_config config = {.resolver = settings_text(&s->settings, SETTING_RESOLVER_IS),
-		.root_hints = settings_text(&s->settings, SETTING_ROOT_HINTS),
-		.trust_anchor = settings_text(&s->settings, SETTING_TRUST_ANCHOR),
-		.key = key,
-		.key_bytes = sizeof key};
-
-	if (!folder || !state_dir_key(s->arena, folder, key, &error)) {
-		log_error("%s", error);
+	s->net = open_net(s->arena, &s->settings);
+	if (!s->net)
 		return false;
-	}
-	read_source(&s->settings, &config, s->arena);
-	s->net = net_open(&config, &error);
-	if (!s->net) {
-		log_error("%s", error);
-		return false;
-	}
 	s->world = net_world(s->net);
 	net_on_signal(s->net, SIGINT, on_signal, s);
 	net_on_signal(s->net, SIGTERM, on_signal, s);
@@ -214,7 +187,7 @@ static int audit_all(struct command_run *s)
 	if (s->args.save_facts)
 		save_facts(s);
 	json_decref(s->facts);
-	net_close(s->net);
+	open_net_close(s->arena, s->net);
 	return s->failed ? EXIT_UNKNOWN : severity_exit_code(s->worst);
 }
 
@@ -226,8 +199,11 @@ int command_check(int argc, char **argv)
 	if (!check_args_parse(argc, argv, &s.args, &status))
 		return status;
 	s.arena = arena_new();
-	s.options = (struct audit_options){
-		.impact = s.args.impact, .ipv4 = s.args.ipv4, .ipv6 = s.args.ipv6, .port = s.args.port};
+	s.options = (struct audit_options){.impact = s.args.impact,
+		.ipv4 = s.args.ipv4,
+		.ipv6 = s.args.ipv6,
+		.port = s.args.port,
+		.ports = s.args.ports};
 	status = check_args_settings(&s.args, s.arena, &s.settings) ? audit_all(&s) : EXIT_USAGE;
 	arena_free(s.arena);
 	check_args_free(&s.args);

@@ -17,6 +17,7 @@ enum {
 	CHECK_IPV4,
 	CHECK_IPV6,
 	CHECK_PORT,
+	CHECK_PORTS,
 	CHECK_HELO,
 	CHECK_RESOLVER,
 	CHECK_SAVE_FACTS,
@@ -49,6 +50,10 @@ const struct option_row check_options[] = {
 	{CHECK_IPV4, '4', NULL, NULL, "Audit IPv4 addresses only."},
 	{CHECK_IPV6, '6', NULL, NULL, "Audit IPv6 addresses only."},
 	{CHECK_PORT, 0, "port", "N", "TCP port to connect to; 25 by default."},
+	{CHECK_PORTS, 0, "ports", NULL,
+		"Ask too which ports of mail, NetBIOS and SMB are open: one connection to each of ten, closed at once. "
+		"Caution: a port scan can be taken for an attack, and some providers forbid it; scan your own servers "
+		"only."},
 	{CHECK_HELO, 0, "helo", "NAME", "Name said in EHLO, instead of the setting `helo name`."},
 	{CHECK_RESOLVER, 0, "resolver", "recursive|system|ADDR[@PORT]",
 		"Who answers DNS questions, instead of the setting `resolver`."},
@@ -180,6 +185,9 @@ static bool take_check(const struct options *o, int option, struct check_args *o
 		return true;
 	case CHECK_PORT:
 		return take_port(o, &out->port);
+	case CHECK_PORTS:
+		out->ports = true;
+		return true;
 	case CHECK_HELO:
 		return take_setting(o, SETTING_HELO, &out->helo);
 	case CHECK_RESOLVER:
@@ -215,6 +223,9 @@ bool check_args_parse(int argc, char **argv, struct check_args *out, int *status
 	if (out->show.json && out->show.on_stderr)
 		return leave(out, status,
 			options_error(o.command, "--json and --save-facts - both write to standard output"));
+	if (out->ports && out->impact < IMPACT_CONNECT)
+		return leave(out, status,
+			options_error(o.command, "--ports connects, which --impact lookup does not allow"));
 	if (!out->ipv4 && !out->ipv6)
 		out->ipv4 = out->ipv6 = true;
 	return true;

@@ -29,6 +29,7 @@ struct check_args {
 	const char *save_facts; /* NULL: do not; "-": standard output, and the report goes to stderr */
 	enum impact impact;     /* IMPACT_DELIVER unless told otherwise */
 	bool ipv4, ipv6;        /* at least one */
+	bool ports;             /* ask which other ports are open */
 	uint16_t port;          /* 25 unless told otherwise */
 	struct show_args show;
 };

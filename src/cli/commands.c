@@ -19,6 +19,10 @@ const struct command command_table[] = {
 		"TARGET is a host name, an IPv4 or IPv6 address, a domain (its MX hosts are audited, in preference "
 		"order) or an e-mail address. Every address of a host is audited apart and gets its own verdicts."
 		"\n\n"
+		"A domain is what follows the @ of e-mail addresses; its MX records say which hosts take its mail. Of "
+		"a target that is a host or an address, the mail domain is guessed from its names, and the report says "
+		"why and how sure it is; to be sure, name the domain."
+		"\n\n"
 		"This is what relaycheck does when its first word is no command. A host that has the name of a command "
 		"is audited with: relaycheck check NAME.",
 		check_options, false, command_check},
@@ -36,6 +40,15 @@ const struct command command_table[] = {
 		"With --set, saves one value in the file in force, or in the user's own file if there is none. "
 		"Comments and order are kept.",
 		config_options, false, command_config},
+	{"lists", "test the block lists, or ask them about an address or a domain", "",
+		"Tests every list of the setting `block lists` (RFC 5782 section 5) and prints each list's health, and "
+		"why "
+		"those that are not in use are not. A test is believed for an hour."
+		"\n\n"
+		"With --check, asks them about an address or a domain, and ends like an audit: 2 if a list holds it "
+		"that "
+		"receivers refuse mail by, 1 if another does, 3 if none that counts could tell.",
+		lists_options, false, command_lists},
 	{"reply", "read one SMTP reply from standard input", "",
 		"Reads one whole SMTP reply, strictly as RFC 5321 writes it, and prints whether it is valid, its code, "
 		"its "
@@ -51,6 +64,52 @@ const struct command command_table[] = {
 		"a "
 		"numbering scheme) or dynamic, and the organisation's domain it is in." QUERY,
 		rdns_options, true, command_rdns},
+	{"dnsbl", "read a block list's answer, make its question, judge its health", "ARGUMENT...",
+		"Says what an answer of a DNS block or allow list means (--explain ZONE ANSWER), under which name a "
+		"list is "
+		"asked (--query-name ADDRESS ZONE), or whether a list can be believed (--health KIND). In a request "
+		"the "
+		"field op says which: explain, query-name or health." QUERY,
+		dnsbl_options, true, command_dnsbl},
+	{"spf", "evaluate a sender's SPF policy for an address", "",
+		"Says whether an address may send mail for a sender, by the SPF policy (RFC 7208) of the sender's "
+		"domain, or "
+		"of the EHLO name for the null sender: the result, the term that decided, and the policy as a tree in "
+		"which "
+		"each term says what it asked, what came of it, and how many of the 10 DNS look-ups it cost."
+		"\n\n"
+		"The DNS is asked as the settings say, or nobody with --zonefile. With --json, the answer is a JSON "
+		"object "
+		"on one line. With --batch, each line of standard input is a request, a JSON object whose fields are "
+		"the "
+		"options; a request that cannot be answered gets an object with the field error.",
+		spf_options, true, command_spf},
+	{"dmarc", "tell which DMARC policy counts for a domain", "DOMAIN",
+		"Finds the DMARC record that counts for mail from DOMAIN, by RFC 9989 and by RFC 7489, and what it "
+		"asks "
+		"receivers to do; or, with --reports-for, tells whether DOMAIN agrees to get another's reports. The "
+		"DNS is "
+		"asked, unless --zone gives its answers."
+		"\n\n"
+		"With --json the answer is a JSON object on one line: found_at, p_effective and queries; what is not "
+		"known is "
+		"null. With --batch, each line of standard input is a request, a JSON object whose fields are the "
+		"options "
+		"and arguments (- in a name reads _).",
+		dmarc_options, true, command_dmarc},
+	{"parse", "read a policy record: DMARC, MTA-STS, TLS-RPT, BIMI, DKIM key, SPF", "",
+		"Reads a record from standard input, or the TXT records at one name (--txt), and tells whether it is "
+		"valid, what "
+		"it says, and what is wrong or unwise in it, and where." QUERY,
+		parse_options, true, command_parse},
+	{"mta-sts-match", "tell whether a pattern of an MTA-STS policy allows a host", "HOST PATTERN",
+		"Compares a host name with an mx pattern of an MTA-STS policy (RFC 8461 section 4.1)." QUERY,
+		mta_sts_match_options, true, command_mta_sts_match},
+	{"orgdomain", "tell the organisation's domain that a name is in", "NAME",
+		"Prints the registered domain of a name, by the public suffix list; null for a suffix itself. The name "
+		"may be in "
+		"its ASCII or its international form." QUERY,
+		orgdomain_options, true, command_orgdomain},
 	{"help", "print help", "[COMMAND]", "Prints the help of a command, or of relaycheck.", help_options, false,
 		command_help},
 	{"version", "print the version", "", "Prints the version of relaycheck.", version_options, false,
@@ -82,6 +141,18 @@ const struct note file_notes[] = {
 	{"$XDG_STATE_HOME/relaycheck/token.key", "The key that signs test messages. When $XDG_STATE_HOME is unset, the "
 						 "folder is ~/.local/state/relaycheck, "
 						 "and /var/lib/relaycheck for root."},
+	{"$XDG_STATE_HOME/relaycheck/memory",
+		"What was found out about block lists, for an hour at most. May be deleted."},
+	{0},
+};
+
+const struct note word_notes[] = {
+	{"domain", "What follows the @ of e-mail addresses: example.org of you@example.org. Its owner has registered "
+		   "it, or the domain above it."},
+	{"host", "One machine's name, such as mail.example.org. A domain's MX records name the hosts that take its "
+		 "mail."},
+	{"zone", "A part of the DNS that is kept and published as one: example.org with its records, in a zone file. "
+		 "A block list is a zone too: an address is asked for as a name in it."},
 	{0},
 };
 
@@ -94,6 +165,7 @@ const struct note example_notes[] = {
 	{"relaycheck --json --save-facts facts.json 192.0.2.25 > report.json",
 		"Audit one address; keep the report and the facts."},
 	{"relaycheck rejudge --transcript facts.json", "Print the report of saved facts, with the whole sessions."},
+	{"relaycheck lists --check 192.0.2.25", "Ask the block lists about one address."},
 	{"relaycheck explain relay.open", "Read what a finding means and what to do."},
 	{0},
 };

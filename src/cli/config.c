@@ -33,6 +33,8 @@ static void print_text(const struct settings *s)
 		int pad = widest + (int)strlen(" = ''") - n;
 		printf("%*s   # %s\n", pad > 0 ? pad : 0, "", v->origin);
 	}
+	for (const struct setting_secret *one = s->secrets; one; one = one->next)
+		printf("# %s%s: set, not shown   # %s\n", SETTING_KEY_FOR, one->zone, one->value.origin);
 }
 
 static void print_json(const struct settings *s)
@@ -44,7 +46,10 @@ static void print_json(const struct settings *s)
 			list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "key", row->key, "value", s->value[id].value,
 				      "default", row->fallback, "origin", s->value[id].origin, "help", row->help));
 	}
-	json_t *root = json_pack("{s:o}", "settings", list);
+	json_t *keys = json_array();
+	for (const struct setting_secret *one = s->secrets; one; one = one->next)
+		json_array_append_new(keys, json_pack("{s:s, s:s}", "zone", one->zone, "origin", one->value.origin));
+	json_t *root = json_pack("{s:o, s:o}", "settings", list, "keys", keys);
 	ensure(root != NULL);
 	json_dumpf(root, stdout, JSON_INDENT(2));
 	printf("\n");
@@ -76,7 +81,10 @@ static int save(struct arena *a, const char *path, const char *key, const char *
 		return options_error("relaycheck config", "no home folder is known: expected --config FILE");
 	switch (settings_file_save(a, file, key, value, &error)) {
 	case SETTINGS_SAVED:
-		printf("%s: %s = '%s'\n", text_show(a, file, strlen(file), 512), key, value);
+		if (settings_key_zone(key))
+			printf("%s: %s is saved\n", text_show(a, file, strlen(file), 512), key);
+		else
+			printf("%s: %s = '%s'\n", text_show(a, file, strlen(file), 512), key, value);
 		return EXIT_GOOD;
 	case SETTINGS_REFUSED:
 		log_error("%s", error);

@@ -81,8 +81,10 @@ void help_print(FILE *f, const struct command *command)
 	}
 	print_notes(f, "Exit codes", exit_notes, 8, width);
 	print_notes(f, "Files", file_notes, 6, width);
-	if (!command)
+	if (!command) {
+		print_notes(f, "Words", word_notes, 6, width);
 		print_notes(f, "Examples", example_notes, 6, width);
+	}
 }
 
 static int refuse_command(const char *word)

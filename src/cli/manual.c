@@ -108,6 +108,9 @@ static void put_range(FILE *f, const struct setting *s)
 	case SETTING_NAME:
 	case SETTING_RESOLVER:
 	case SETTING_FILE:
+	case SETTING_LISTS:
+	case SETTING_FILES:
+	case SETTING_NAMES:
 	case SETTING_ADDRESSES:
 		break;
 	}
@@ -132,6 +135,11 @@ static void put_settings(FILE *f)
 		put_range(f, s);
 		fprintf(f, "\n");
 	}
+	fprintf(f, ".TP\n.B key for \n.I ZONE\n= \n.I \\(aqKEY\\(aq\n");
+	put(f, "The key that the operator of a block list gave you, as in key for zen.dq.spamhaus.net. It goes into "
+	       "the name "
+	       "that is asked, and is never printed, logged or saved.");
+	fprintf(f, "\n");
 }
 
 static void put_findings(FILE *f)
@@ -209,6 +217,7 @@ void manual_page(FILE *f)
 	put_notes(f, "EXIT STATUS", exit_notes);
 	put_query_exits(f);
 	put_notes(f, "FILES", file_notes);
+	put_notes(f, "WORDS", word_notes);
 	put_notes(f, "EXAMPLES", example_notes);
 	fprintf(f, ".SH SEE ALSO\n.BR dig (1),\n.BR postconf (1),\n.BR smtp\\-sink (1)\n");
 }

@@ -39,7 +39,9 @@ enum fact_type {
 		"TXT at _dmarc names: the tree walk (RFC 9989 section 4.10), the organizational domain (RFC 7489 " \
 		"section 6.6.3), and who agreed to get reports; note: the organizational domain by the public suffix " \
 		"list") \
-	X(FACT_DKIM, "dkim.keys", ANSWERS, "TXT at SELECTOR._domainkey names (RFC 6376 section 3.6.2)") \
+	X(FACT_DKIM, "dkim.keys", ANSWERS, \
+		"TXT at SELECTOR._domainkey names (RFC 6376 section 3.6.2); note: the selectors that the settings " \
+		"name") \
 	X(FACT_MTA_STS, "mta_sts.record", ANSWERS, "TXT at _mta-sts (RFC 8461 section 3.1)") \
 	X(FACT_TLSRPT, "tlsrpt.record", ANSWERS, "TXT at _smtp._tls (RFC 8460 section 3)") \
 	X(FACT_BIMI, "bimi.record", ANSWERS, "TXT at default._bimi") \
@@ -100,12 +102,14 @@ enum fact_state { FACT_UNKNOWN, FACT_HAVE, FACT_ABSENT };
 
 /* A name and the addresses it leads to. */
 struct fact_name {
-	const char *name;       /* safe to show; may be no host name at all. For FACT_IPV4/6: the address' text. */
-	enum dns_state forward; /* how the A and AAAA questions ended together; DNS_UNASKED if not asked */
-	const char *why;        /* more on a failed question, or NULL */
-	const char *alias;      /* the name is an alias (CNAME) of this one; NULL: it is none, or was not asked for */
-	bool points_back;       /* one of the addresses is the subject's */
-	uint16_t preference;    /* MX */
+	const char *name;          /* safe to show; may be no host name at all. For FACT_IPV4/6: the address' text. */
+	enum dns_state forward;    /* how the A and AAAA questions ended together; DNS_UNASKED if not asked */
+	enum dns_state ipv4, ipv6; /* how each of them ended: one may have failed beside the other's addresses */
+	enum dns_trust trust;      /* of the answers that held addresses, the least */
+	const char *why;           /* more on a failed question, or NULL */
+	const char *alias;   /* the name is an alias (CNAME) of this one; NULL: it is none, or was not asked for */
+	bool points_back;    /* one of the addresses is the subject's */
+	uint16_t preference; /* MX */
 	size_t ip_count;
 	const struct ip *ips;
 };
@@ -221,8 +225,9 @@ struct fact {
 };
 
 struct facts {
-	struct ip ip;  /* the subject's address; family 0 for hosts and domains */
-	uint16_t port; /* the audit's: 25 if not told otherwise */
+	struct ip ip;      /* the subject's address; family 0 for hosts and domains */
+	uint16_t port;     /* the audit's: 25 if not told otherwise */
+	int64_t started_s; /* Unix time at which the audit began; 0: not known */
 	struct fact fact[FACT_COUNT];
 };
 

@@ -74,6 +74,9 @@ static const struct json_field ip_item = {
 static const struct json_field name_fields[] = {
 	TEXT(struct fact_name, name),
 	WORD_AS("forward", struct fact_name, forward, &dns_states, false),
+	WORD_AS("ipv4", struct fact_name, ipv4, &dns_states, true),
+	WORD_AS("ipv6", struct fact_name, ipv6, &dns_states, true),
+	WORD_AS("trust", struct fact_name, trust, &trusts, true),
 	NOTE(struct fact_name, why),
 	NOTE(struct fact_name, alias),
 	FLAG(struct fact_name, points_back),

@@ -25,6 +25,7 @@ struct subject_row {
 	const char *name;
 	int64_t parent; /* index among the subjects */
 	unsigned order;
+	const char *guessed;
 	struct facts facts;
 };
 
@@ -87,6 +88,7 @@ static const struct json_field subject_fields[] = {
 	TEXT(struct subject_row, name),
 	{.key = "parent", .kind = JSON_CUSTOM_FIELD, .write = write_parent, .read = read_parent},
 	NUMBER(struct subject_row, order, UINT32_MAX),
+	NOTE(struct subject_row, guessed),
 	{.key = "facts", .kind = JSON_CUSTOM_FIELD, .write = write_facts, .read = read_facts},
 };
 static const struct json_shape subject_shape = SHAPE(struct subject_row, subject_fields);
@@ -129,6 +131,7 @@ static json_t *write_subjects(const void *record)
 			.name = s->name,
 			.parent = index_of(r, s->parent),
 			.order = s->order,
+			.guessed = s->guessed,
 			.facts = s->facts};
 		ensure(json_array_append_new(list, json_shape_write(&subject_shape, &row)) == 0);
 	}
@@ -157,6 +160,7 @@ static bool read_subject(struct json_reader *in, json_t *value, struct report *r
 	struct subject *s = report_subject(r, row.scope, row.name, parent, row.order);
 	row.facts.ip = s->facts.ip;
 	s->facts = row.facts;
+	s->guessed = row.guessed;
 	read[count] = s;
 	return true;
 }
@@ -197,6 +201,7 @@ static const struct json_field report_fields[] = {
 	NUMBER(struct report, took_ms, UINT32_MAX),
 	FLAG(struct report, interrupted),
 	NOTE(struct report, omitted),
+	NOTE(struct report, resolver),
 	NOTE(struct report, trouble),
 	{.key = "subjects", .kind = JSON_CUSTOM_FIELD, .write = write_subjects, .read = read_subjects},
 	LIST("timings", struct report, timing_count, timings, 0, LIMIT_TIMINGS, &timing_item),
@@ -221,8 +226,10 @@ struct report *facts_json_read(const json_t *root, struct arena *errors, const c
 		*error = in.error;
 		return NULL;
 	}
-	for (struct subject *s = r->subjects; s; s = s->next)
+	for (struct subject *s = r->subjects; s; s = s->next) {
 		s->facts.port = r->port;
+		s->facts.started_s = r->started_s;
+	}
 	r->timing_cap = r->timing_count;
 	return r;
 }

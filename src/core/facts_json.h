@@ -4,7 +4,8 @@
  * reader takes them as a stranger's bytes.  write(read(write(x))) equals write(x).  No files are touched here.
  *
  *     {"format": "relaycheck facts 1", "version": TEXT, "target": TEXT, "operator_address": TEXT, "impact": TEXT,
- *      "port": N, "started": UNIX SECONDS, "took_ms": N, "interrupted": FLAG, "omitted": TEXT?, "trouble": TEXT?,
+ *      "port": N, "started": UNIX SECONDS, "took_ms": N, "interrupted": FLAG, "omitted": TEXT?, "resolver": TEXT?,
+ *      "trouble": TEXT?,
  *      "subjects": [{"kind": "domain|host|address", "name": TEXT, "parent": INDEX or null, "order": N,
  *                    "facts": {"rdns.ptr": {"state": "have|absent|unknown", "why": REASON?, "note": TEXT?,
  *                                           "value": ...?}, ...}}, ...],

@@ -13,6 +13,7 @@
 #include "core/world.h"
 
 struct probe_run;
+struct dnsbl_asker;
 
 struct probe {
 	const char *name; /* "smtp": progress, timings */
@@ -30,6 +31,7 @@ struct audit_options {
 	enum impact impact;
 	bool ipv4, ipv6; /* families to audit */
 	uint16_t port;   /* 25 */
+	bool ports;      /* ask which other ports are open, too */
 };
 
 struct probe_run {
@@ -40,7 +42,8 @@ struct probe_run {
 	const struct settings *settings;
 	const struct audit_options *options;
 	struct consent *consent;
-	struct arena *arena; /* the report's */
+	struct dnsbl_asker *asker; /* block lists, for all probes of the audit (probe/dnsbl_asker.h) */
+	struct arena *arena;       /* the report's */
 	void *state;
 	const struct engine_hooks *hooks; /* the engine's; use the functions below */
 };

@@ -16,6 +16,7 @@ struct subject {
 	const char *name;       /* "lab.test", "closed.lab.test", "198.18.0.10" */
 	struct subject *parent; /* the host of an address, the domain of a host; NULL */
 	unsigned order;         /* among its parent's children */
+	const char *guessed;    /* of a domain: why we think that it is the target's; NULL: the operator named it */
 	struct facts facts;
 	struct findings findings;
 	struct subject *next; /* in report order: parents first, then by order */
@@ -38,8 +39,9 @@ struct report {
 	int64_t started_s; /* Unix time */
 	uint32_t took_ms;
 	bool interrupted;
-	const char *omitted; /* what was left out because of a limit of ours, or NULL */
-	const char *trouble; /* why no address of the target was audited, or NULL */
+	const char *omitted;  /* what was left out because of a limit of ours, or NULL */
+	const char *resolver; /* what is wrong with the resolver that was asked, or NULL */
+	const char *trouble;  /* why no address of the target was audited, or NULL */
 	struct subject *subjects;
 	size_t timing_count, timing_cap;
 	struct timing *timings;

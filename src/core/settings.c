@@ -10,6 +10,11 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "proto/dnsbl_query.h"
+#include "proto/dnsbl_sets.h"
+#include "proto/mailbox.h"
+
+enum { SECRET_CHARS = 4 }; /* a shorter key would be found in texts where it is none, when it is taken out of them */
 
 static const struct setting table[] = {
 #define X(id, key, type, min, max, fallback, help) [id] = {key, fallback, help, SETTING_##type, min, max},
@@ -40,6 +45,7 @@ bool setting_find(const char *key, enum setting_id *out, const char **nearest)
 void settings_init(struct settings *s, struct arena *arena)
 {
 	s->arena = arena;
+	s->secrets = NULL;
 	for (size_t i = 0; i < SETTING_ID_COUNT; i++)
 		s->value[i] = (struct setting_value){.value = table[i].fallback, .origin = "default"};
 }
@@ -151,7 +157,23 @@ static bool is_address_list(const char *text)
 	return true;
 }
 
-static bool is_right(const struct setting *row, const char *value)
+/* Parts of host names: a DKIM selector may have underscores. */
+static bool is_name_list(struct arena *a, const char *text)
+{
+	char *rest = arena_strdup(a, text);
+	for (char *word; (word = strsep(&rest, " "));)
+		if (word[0] != '\0' && !host_name_valid(word))
+			return false;
+	return true;
+}
+
+static bool is_list_choice(struct arena *a, const char *text, const char **expected)
+{
+	size_t count;
+	return dnsbl_sets_read(a, dnsbl_list_known(a), text, &count, expected) != NULL;
+}
+
+static bool is_right(struct arena *a, const struct setting *row, const char *value)
 {
 	switch (row->type) {
 	case SETTING_EMAIL:
@@ -164,7 +186,11 @@ static bool is_right(const struct setting *row, const char *value)
 	case SETTING_RESOLVER:
 		return is_resolver(value);
 	case SETTING_FILE:
+	case SETTING_FILES:
+	case SETTING_LISTS: /* has reasons of its own */
 		return true;
+	case SETTING_NAMES:
+		return is_name_list(a, value);
 	case SETTING_ADDRESSES:
 		return is_address_list(value);
 	}
@@ -186,6 +212,12 @@ static const char *expected_of(struct arena *a, const struct setting *row)
 		return "recursive, system, ADDRESS or ADDRESS@PORT";
 	case SETTING_FILE:
 		return "a file name, or nothing";
+	case SETTING_LISTS:
+		return "default, all, none or zones of lists, with + or -";
+	case SETTING_FILES:
+		return "names of files and folders separated by spaces, or nothing";
+	case SETTING_NAMES:
+		return "names such as selector1 separated by spaces, or nothing";
 	case SETTING_ADDRESSES:
 		return "IP addresses of this machine separated by spaces, at most one per family, or nothing";
 	}
@@ -195,16 +227,65 @@ static const char *expected_of(struct arena *a, const struct setting *row)
 bool settings_set(struct settings *s, enum setting_id id, const char *value, const char *origin, const char **expected)
 {
 	const struct setting *row = &table[id];
-	if (!is_right(row, value)) {
+	if (!is_right(s->arena, row, value)) {
 		if (expected != NULL)
 			*expected = expected_of(s->arena, row);
 		return false;
 	}
+	if (row->type == SETTING_LISTS && !is_list_choice(s->arena, value, expected))
+		return false;
 	s->value[id] = (struct setting_value){
 		.value = arena_strdup(s->arena, value),
 		.origin = arena_strdup(s->arena, origin),
 	};
 	return true;
+}
+
+const char *settings_key_zone(const char *key)
+{
+	size_t n = strlen(SETTING_KEY_FOR);
+	return strncmp(key, SETTING_KEY_FOR, n) == 0 ? key + n + strspn(key + n, " ") : NULL;
+}
+
+static struct setting_secret **find_secret(struct settings *s, const char *zone)
+{
+	struct setting_secret **at = &s->secrets;
+	while (*at && !text_equal_nocase((*at)->zone, zone))
+		at = &(*at)->next;
+	return at;
+}
+
+bool settings_set_key(
+	struct settings *s, const char *zone, const char *value, const char *origin, const char **expected)
+{
+	const char *why = NULL;
+	if (!is_host(zone))
+		why = "the zone of a block list in 'key for ZONE'";
+	else if (value[0] && (strlen(value) < SECRET_CHARS || !dnsbl_query_key_valid(value)))
+		why = "a key of 4 or more letters, digits and hyphens";
+	if (why) {
+		if (expected != NULL)
+			*expected = why;
+		return false;
+	}
+	struct setting_secret **at = find_secret(s, zone);
+	if (!*at) {
+		*at = arena_alloc(s->arena, sizeof **at);
+		(*at)->zone = text_lower(s->arena, zone);
+	}
+	(*at)->value = (struct setting_value){
+		.value = arena_strdup(s->arena, value),
+		.origin = arena_strdup(s->arena, origin),
+	};
+	return true;
+}
+
+const char *settings_key(const struct settings *s, const char *zone)
+{
+	for (const struct setting_secret *one = s->secrets; one; one = one->next)
+		if (text_equal_nocase(one->zone, zone))
+			return one->value.value[0] ? one->value.value : NULL;
+	return NULL;
 }
 
 const char *settings_text(const struct settings *s, enum setting_id id)

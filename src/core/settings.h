@@ -16,6 +16,9 @@ enum setting_type {
 	SETTING_NAME,     /* host name; may be empty */
 	SETTING_RESOLVER, /* "recursive", "system", ADDR or ADDR@PORT */
 	SETTING_FILE,     /* path; may be empty */
+	SETTING_FILES,    /* paths separated by spaces; may be empty */
+	SETTING_NAMES,    /* names separated by spaces; may be empty */
+	SETTING_LISTS,    /* sets of block lists and zones, with + and - (proto/dnsbl_sets.h) */
 	SETTING_ADDRESSES /* IP addresses of ours separated by spaces; may be empty */
 };
 
@@ -37,8 +40,32 @@ enum setting_type {
 		"File with the DNSSEC trust anchor. Empty: the usual places, then the built-in root key.") \
 	X(SETTING_SOURCE, "source address", ADDRESSES, 0, 0, "", \
 		"Our address to connect from, one per family. Empty: the system chooses.") \
+	X(SETTING_GEOIP, "geoip database", FILES, 0, 0, "", \
+		"MaxMind DB files, or folders of them, that tell where an address is. Empty: /usr/share/GeoIP, " \
+		"/usr/local/share/GeoIP, /var/lib/GeoIP and ~/.local/share/GeoIP. `make geoip` installs a free one.") \
+	X(SETTING_ORIGIN4, "origin zone ipv4", NAME, 0, 0, "origin.asn.cymru.com", \
+		"DNS zone that tells which network (AS) announces an IPv4 address. Empty: do not ask.") \
+	X(SETTING_ORIGIN6, "origin zone ipv6", NAME, 0, 0, "origin6.asn.cymru.com", \
+		"DNS zone that tells which network (AS) announces an IPv6 address. Empty: do not ask.") \
+	X(SETTING_AS_NAMES, "as name zone", NAME, 0, 0, "asn.cymru.com", \
+		"DNS zone that tells the name of an AS. Empty: do not ask.") \
+	X(SETTING_ABUSE, "abuse contact zone", NAME, 0, 0, "abuse-contacts.abusix.zone", \
+		"DNS zone that tells whom to write to about abuse from an address. Empty: do not ask.") \
+	X(SETTING_BLOCK_LISTS, "block lists", LISTS, 0, 0, "default", \
+		"DNS block and allow lists to ask: default, all, none or zones, each with + or - to change what " \
+		"stands " \
+		"before it, as in 'default +bl.example.org -bl.spamcop.net'. `relaycheck lists` tells what is known " \
+		"of " \
+		"each. A list that wants a key gets it from 'key for ZONE'.") \
+	X(SETTING_DKIM_SELECTORS, "dkim selectors", NAMES, 0, 0, "", \
+		"Selectors of the DKIM keys you sign with, separated by spaces. Others are guessed from the domain's " \
+		"providers, and some that are often used are tried.") \
 	X(SETTING_MAX_MESSAGES, "max test messages per target", COUNT, 0, 10, "3", \
 		"The most test messages one audit of one target may send.")
+
+/* A family of settings beside the table: "key for ZONE", the key that a block list's operator gave out.  A secret: it
+ * is never printed, logged, reported or saved among facts. */
+#define SETTING_KEY_FOR "key for "
 
 enum setting_id {
 #define X(id, key, type, min, max, fallback, help) id,
@@ -65,9 +92,17 @@ struct setting_value {
 	const char *origin; /* "default", "/etc/relaycheck/relaycheck.conf:3", "--helo" */
 };
 
+/* The key for one zone. */
+struct setting_secret {
+	const char *zone;
+	struct setting_value value;
+	struct setting_secret *next;
+};
+
 struct settings {
 	struct arena *arena; /* owns the strings; given by the caller */
 	struct setting_value value[SETTING_ID_COUNT];
+	struct setting_secret *secrets; /* in the order in which they were set */
 };
 
 /* All defaults. */
@@ -76,6 +111,17 @@ void settings_init(struct settings *s, struct arena *arena);
 /* Checks and sets one value.  False: *expected says what would be right ("a whole number from 1 to 300"); nothing
  * changes. */
 bool settings_set(struct settings *s, enum setting_id id, const char *value, const char *origin, const char **expected);
+
+/* The zone of "key for ZONE"; NULL: KEY is none of that family. */
+const char *settings_key_zone(const char *key);
+
+/* Checks and sets the key for ZONE; an empty one takes it away.  False: *expected says what would be right, without the
+ * value. */
+bool settings_set_key(
+	struct settings *s, const char *zone, const char *value, const char *origin, const char **expected);
+
+/* The key for ZONE, or NULL. */
+const char *settings_key(const struct settings *s, const char *zone);
 
 const char *settings_text(const struct settings *s, enum setting_id id);
 long settings_number(const struct settings *s, enum setting_id id); /* SECONDS, COUNT */

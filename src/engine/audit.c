@@ -10,27 +10,10 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "check/table.h"
-#include "engine/run.h"
+#include "engine/subjects.h"
+#include "probe/dnsbl_asker.h"
 #include "probe/table.h"
 #include "proto/mailbox.h"
-
-struct audit {
-	struct world *world;
-	const struct settings *settings;
-	const struct audit_options *options;
-	struct target target;
-	struct report *report;
-	const char *operator_address; /* as it is said in SMTP; NULL: not set */
-	const struct audit_hooks *hooks;
-	uint64_t began_ms;
-	struct place *places, **places_end;
-	struct place *dropped; /* the first question's, when its subject was not the target after all */
-	struct run *runs, **runs_end;
-	struct timer *pump;
-	unsigned address_count, address_omitted;
-	bool family_left_out; /* an address was not audited because of -4 or -6 */
-	bool hosts_planned, addresses_planned, over;
-};
 
 static uint32_t now_ms(const struct audit *a)
 {
@@ -128,6 +111,7 @@ static void plan_run(struct audit *a, struct place *place, const struct probe *p
 		.settings = a->settings,
 		.options = a->options,
 		.consent = &place->consent,
+		.asker = a->asker,
 		.arena = a->report->arena,
 		.state = mem_zalloc(probe->state_size),
 		.hooks = &engine_hooks};
@@ -140,7 +124,7 @@ static void plan_run(struct audit *a, struct place *place, const struct probe *p
 }
 
 /* Facts that nobody is going to give are settled at once, so that nobody waits for them. */
-static void plan_place(struct audit *a, struct place *place)
+void audit_plan(struct audit *a, struct place *place)
 {
 	fact_set coming = 0;
 
@@ -162,145 +146,18 @@ static void plan_place(struct audit *a, struct place *place)
 	wake_pump(a);
 }
 
-static struct place *add_place(
-	struct audit *a, enum scope scope, const char *name, struct subject *parent, unsigned order)
+/* What a run of a subject that is none after all has found goes nowhere. */
+void audit_abandon(struct audit *a, struct place *place)
 {
-	struct place *place = mem_zalloc(sizeof *place);
-
-	place->subject = report_subject(a->report, scope, name, parent, order);
-	place->subject->facts.port = a->options->port;
-	place->consent.allowed = a->options->impact;
-	place->consent.operator_address = a->operator_address;
-	*a->places_end = place;
-	a->places_end = &place->next;
-	return place;
-}
-
-static void add_host(struct audit *a, const char *name, struct subject *domain, unsigned order)
-{
-	plan_place(a, add_place(a, SCOPE_HOST, name, domain, order));
-}
-
-static bool address_known(const struct audit *a, const struct ip *ip)
-{
-	for (const struct place *p = a->places; p; p = p->next)
-		if (p->subject->scope == SCOPE_ADDRESS && ip_equal(&p->subject->facts.ip, ip))
-			return true;
-	return false;
-}
-
-static void add_address(struct audit *a, const struct ip *ip, struct subject *host, unsigned order)
-{
-	char text[IP_TEXT_SIZE];
-
-	if (ip->family == 4 ? !a->options->ipv4 : !a->options->ipv6) {
-		a->family_left_out = true;
-		return;
+	for (struct run *run = a->runs; run; run = run->next) {
+		if (run->place != place || run->state == RUN_ENDED)
+			continue;
+		if (run->state == RUN_RUNNING)
+			run->probe_run.probe->cancel(&run->probe_run);
+		run->state = RUN_ENDED;
+		run->awake = NULL;
+		tell(run, "done");
 	}
-	if (address_known(a, ip))
-		return;
-	if (a->address_count == LIMIT_AUDIT_ADDRESSES) {
-		a->address_omitted++;
-		a->report->omitted = arena_format(a->report->arena,
-			"%u more addresses were left out: one audit looks at %d at most. Audit the other hosts apart.",
-			a->address_omitted, LIMIT_AUDIT_ADDRESSES);
-		return;
-	}
-	a->address_count++;
-	struct place *place = add_place(a, SCOPE_ADDRESS, ip_text(ip, text), host, order);
-	place->subject->facts.ip = *ip;
-	place->subject->facts.fact[FACT_HOST_NAME] =
-		host ? fact_text(host->name, NULL) : fact_absent("an address was given");
-}
-
-static void add_host_addresses(struct audit *a, struct subject *host)
-{
-	static const enum fact_id families[] = {FACT_IPV4, FACT_IPV6};
-	unsigned order = 0;
-
-	for (size_t f = 0; f < 2; f++) {
-		const struct fact_names *names = facts_names(&host->facts, families[f]);
-		for (size_t i = 0; names && i < names->count; i++)
-			add_address(a, names->names[i].ips, host, order++);
-	}
-}
-
-/* The messages one target may get are dealt out to its addresses, one each in turn. */
-static void deal_messages(struct audit *a)
-{
-	long left = settings_number(a->settings, SETTING_MAX_MESSAGES);
-	bool any = true;
-
-	while (left > 0 && any) {
-		any = false;
-		for (struct place *p = a->places; p && left > 0; p = p->next) {
-			if (p->subject->scope != SCOPE_ADDRESS)
-				continue;
-			p->consent.messages_left++;
-			p->consent.messages_dealt++;
-			left--;
-			any = true;
-		}
-	}
-}
-
-static void plan_addresses(struct audit *a)
-{
-	a->addresses_planned = true;
-	deal_messages(a);
-	for (struct place *p = a->places; p; p = p->next)
-		if (p->subject->scope == SCOPE_ADDRESS)
-			plan_place(a, p);
-}
-
-/* ---- subjects from facts ------------------------------------------------------- */
-
-static bool place_complete(const struct place *p, fact_set set)
-{
-	return (set & ~p->settled) == 0;
-}
-
-static void hosts_from_mx(struct audit *a, struct place *domain)
-{
-	const struct fact *mx = &domain->subject->facts.fact[FACT_MX];
-	const struct fact_names *names = facts_names(&domain->subject->facts, FACT_MX);
-
-	if (names) {
-		for (size_t i = 0; i < names->count; i++)
-			if (names->names[i].name[0])
-				add_host(a, names->names[i].name, domain->subject, (unsigned)i);
-		return;
-	}
-	if (mx->state == FACT_ABSENT && !a->target.is_domain) {
-		/* A host name without MX: the domain was only a question. */
-		report_drop_subject(a->report, domain->subject);
-		a->dropped = domain; /* the only place so far */
-		a->places = NULL;
-		a->places_end = &a->places;
-		add_host(a, a->target.name, NULL, 0);
-		return;
-	}
-	add_host(a, a->target.name, domain->subject, 0);
-}
-
-static void make_subjects(struct audit *a)
-{
-	struct place *first = a->places;
-
-	if (!a->hosts_planned && first->subject->scope == SCOPE_DOMAIN && place_complete(first, FACT_BIT(FACT_MX))) {
-		a->hosts_planned = true;
-		hosts_from_mx(a, first);
-	}
-	if (!a->hosts_planned || a->addresses_planned)
-		return;
-	for (const struct place *p = a->places; p; p = p->next)
-		if (p->subject->scope == SCOPE_HOST && !place_complete(p, FACT_BIT(FACT_IPV4) | FACT_BIT(FACT_IPV6)))
-			return;
-	/* Appending while walking: the new places are addresses, which the walk skips. */
-	for (struct place *p = a->places; p; p = p->next)
-		if (p->subject->scope == SCOPE_HOST)
-			add_host_addresses(a, p->subject);
-	plan_addresses(a);
 }
 
 /* ---- the pump ------------------------------------------------------------------ */
@@ -350,6 +207,7 @@ static const char *trouble(const struct audit *a)
 
 static void finish(struct audit *a)
 {
+	dnsbl_asker_close(a->asker);
 	a->report->trouble = trouble(a);
 	a->over = true;
 	a->report->took_ms = now_ms(a);
@@ -370,7 +228,7 @@ static void pump(void *arg)
 	struct audit *a = arg;
 
 	a->pump = NULL;
-	make_subjects(a);
+	subjects_make(a);
 	for (struct run *run = a->runs; run; run = run->next) {
 		if (run->state == RUN_WAITING && place_complete(run->place, run->probe_run.probe->needs))
 			start_run(run);
@@ -417,13 +275,8 @@ struct audit *audit_start(struct world *world, const struct settings *settings, 
 	report->port = options->port;
 	a->operator_address = operator_mailbox(report->arena, settings);
 	report->operator_address = a->operator_address ? a->operator_address : "";
-	if (target->name) {
-		plan_place(a, add_place(a, SCOPE_DOMAIN, target->name, NULL, 0));
-	} else {
-		a->hosts_planned = true;
-		add_address(a, &target->ip, NULL, 0);
-		plan_addresses(a);
-	}
+	a->asker = dnsbl_asker_open(world, settings, report);
+	subjects_begin(a);
 	wake_pump(a);
 	return a;
 }

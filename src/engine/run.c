@@ -19,6 +19,11 @@ const char *run_waits_for(const struct place *place, fact_set set)
 	return NULL;
 }
 
+bool place_complete(const struct place *place, fact_set set)
+{
+	return (set & ~place->settled) == 0;
+}
+
 void place_settle(struct place *place, fact_set set, enum why why, uint32_t now_ms)
 {
 	for (int id = 0; id < FACT_COUNT; id++) {

@@ -14,6 +14,7 @@ struct place {
 	struct consent consent;
 	fact_set settled;                /* given, or known to stay unknown */
 	uint32_t settled_ms[FACT_COUNT]; /* when; since the audit began */
+	bool guessed;                    /* its mail domains have been seen to */
 	struct place *next;
 };
 
@@ -41,6 +42,9 @@ const char *run_waited_for(const struct place *place, fact_set set);
 
 /* A fact of SET that is not settled yet, or NULL. */
 const char *run_waits_for(const struct place *place, fact_set set);
+
+/* True if every fact of SET is settled. */
+bool place_complete(const struct place *place, fact_set set);
 
 /* Every fact of SET that is not settled becomes UNKNOWN(WHY), and settled. */
 void place_settle(struct place *place, fact_set set, enum why why, uint32_t now_ms);

@@ -16,6 +16,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "net/net_memory.h"
 #include "net/net_private.h"
 #include "net/net_resolver.h"
 
@@ -84,6 +85,24 @@ static const char *organisation(void *self, struct arena *arena, const char *nam
 	return *why ? NULL : suffix_list_organisation(arena, &net->suffixes, name);
 }
 
+static const struct fact_place *place(void *self, struct arena *arena, const struct ip *ip, const char **why)
+{
+	struct net *net = self;
+	return net_place_find(net->place, arena, ip, why);
+}
+
+static const char *recall(void *self, struct arena *arena, const char *key, int64_t *when_s)
+{
+	struct net *net = self;
+	return net_memory_get(net->memory, arena, key, wall_s(net), when_s);
+}
+
+static void remember(void *self, const char *key, const char *text, uint32_t seconds)
+{
+	struct net *net = self;
+	net_memory_put(net->memory, key, text, wall_s(net), seconds);
+}
+
 static void fill_world(struct net *n)
 {
 	n->world = (struct world){
@@ -100,6 +119,9 @@ static void fill_world(struct net *n)
 		.timer_start = net_timer_start,
 		.timer_stop = net_timer_stop,
 		.organisation = organisation,
+		.place = place,
+		.recall = recall,
+		.remember = remember,
 	};
 }
 
@@ -132,7 +154,9 @@ struct net *net_open(const struct net_config *config, const char **error)
 	n->source6 = config->source6;
 	n->key = mem_zalloc(config->key_bytes);
 	n->key_bytes = config->key_bytes;
+	n->place = net_place_open(config->geoip);
 	memcpy(n->key, config->key, config->key_bytes);
+	n->memory = net_memory_open();
 	fill_world(n);
 	n->base = open_base();
 	if (!n->base)
@@ -144,6 +168,16 @@ struct net *net_open(const struct net_config *config, const char **error)
 		return NULL;
 	}
 	return n;
+}
+
+void net_memory_load(struct net *n, const char *bytes, size_t size)
+{
+	net_memory_read(n->memory, bytes, size, wall_s(n));
+}
+
+bool net_memory_save(struct net *n, struct buf *out)
+{
+	return net_memory_write(n->memory, wall_s(n), out);
 }
 
 struct world *net_world(struct net *n)
@@ -201,6 +235,8 @@ void net_close(struct net *n)
 	if (n->base)
 		event_base_free(n->base);
 	suffix_list_free(&n->suffixes);
+	net_memory_close(n->memory);
+	net_place_close(n->place);
 	OPENSSL_cleanse(n->key, n->key_bytes);
 	free(n->key);
 	free(n);

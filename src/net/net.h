@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/ip.h"
 #include "core/world.h"
 
@@ -24,6 +25,7 @@ struct net_config {
 	struct ip source4, source6; /* address to connect from; family 0: the system chooses */
 	const uint8_t *key;         /* key of world.sign, at least NET_KEY_BYTES_MIN bytes */
 	size_t key_bytes;
+	const char *geoip; /* MaxMind DB files or folders, separated by spaces; default: the usual folders */
 };
 
 /* Opens loop and resolver; sends nothing yet.  From here on the process ignores SIGPIPE: a write to a connection or
@@ -33,6 +35,10 @@ struct net *net_open(const struct net_config *config, const char **error);
 
 /* The doors; valid until net_close(). */
 struct world *net_world(struct net *n);
+
+/* Gives the world a memory that was saved, and appends what it remembers now to OUT (False: no room for all). */
+void net_memory_load(struct net *n, const char *bytes, size_t size);
+bool net_memory_save(struct net *n, struct buf *out);
 
 /* Runs callbacks until net_stop().  Returns 0, also when nothing is left that could ever call back; -1 if the loop
  * itself failed (said on stderr). */

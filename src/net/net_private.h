@@ -5,9 +5,11 @@
 #include <sys/queue.h>
 
 #include "net/net.h"
+#include "net/net_place.h"
 #include "net/suffix.h"
 
 struct event_base;
+struct net_memory;
 struct net_resolver;
 struct net_signal;
 
@@ -29,6 +31,8 @@ struct net {
 	struct net_timers timers;
 	struct net_signals signals;
 	struct suffix_list suffixes;
+	struct net_memory *memory;
+	struct net_place *place;
 };
 
 /* printf to the heap, for *error of net_open(). */

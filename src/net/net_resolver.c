@@ -67,7 +67,8 @@ static const char options[] =
 	"  verbosity: 0\n"
 	"  use-syslog: no\n"
 	"  do-not-query-localhost: no\n"
-	"  qname-minimisation: yes\n"
+	"  qname-minimisation: no\n" /* many block lists say NXDOMAIN above their entries: each question would be asked
+					again */
 	"  rrset-roundrobin: no\n"
 	"  minimal-responses: yes\n"
 	"  val-log-level: 2\n" /* a reason is kept for failed validations, and logged for SERVFAIL */

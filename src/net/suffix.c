@@ -44,3 +44,17 @@ const char *suffix_list_organisation(struct arena *a, const struct suffix_list *
 	const char *found = ascii ? psl_registrable_domain(list->psl, ascii) : NULL;
 	return found ? arena_strdup(a, found) : NULL;
 }
+
+const char *suffix_list_registered(struct arena *a, const struct suffix_list *list, const char *name)
+{
+	const char *found = NULL;
+
+	/* psl_registrable_domain() has no such choice; this is its rule. */
+	for (const char *rest = host_name_ascii(a, name); rest;
+		rest = strchr(rest, '.') ? strchr(rest, '.') + 1 : NULL) {
+		if (psl_is_public_suffix2(list->psl, rest, PSL_TYPE_ICANN))
+			return found;
+		found = rest;
+	}
+	return found;
+}

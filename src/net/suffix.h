@@ -22,4 +22,8 @@ void suffix_list_free(struct suffix_list *list);
  * is a suffix itself or no host name. */
 const char *suffix_list_organisation(struct arena *a, const struct suffix_list *list, const char *name);
 
+/* The same by the list's first part alone, the suffixes of registries (ICANN), without those that companies have for
+ * their customers. */
+const char *suffix_list_registered(struct arena *a, const struct suffix_list *list, const char *name);
+
 #endif

@@ -11,6 +11,7 @@
 struct question {
 	struct lookup *lookup;
 	struct fact_name *name;
+	enum dns_type type;
 	struct dns_query *query;
 };
 
@@ -47,6 +48,8 @@ static void add_addresses(struct lookup *l, struct fact_name *name, const struct
 	struct ip *all = arena_array(l->arena, name->ip_count + answer->count + 1, sizeof *all);
 	size_t n = name->ip_count;
 
+	if (n == 0 || answer->trust < name->trust)
+		name->trust = answer->trust;
 	memcpy(all, name->ips ? name->ips : all, n * sizeof *all);
 	for (size_t i = 0; i < answer->count && n < LIMIT_HOST_ADDRESSES; i++) {
 		size_t at = n++;
@@ -74,13 +77,17 @@ static void on_answer(void *arg, const struct dns_answer *answer)
 {
 	struct question *q = arg;
 	struct lookup *l = q->lookup;
+	struct fact_name *name = q->name;
 
 	q->query = NULL;
-	q->name->forward = combine(q->name->forward, answer->state);
+	*(q->type == DNS_A ? &name->ipv4 : &name->ipv6) = answer->state;
+	name->forward = combine(name->forward, answer->state);
+	if (answer->alias && !name->alias)
+		name->alias = arena_strdup(l->arena, answer->alias);
 	if (answer->state == DNS_FOUND)
-		add_addresses(l, q->name, answer);
-	else if (answer->why && !q->name->why)
-		q->name->why = arena_strdup(l->arena, answer->why);
+		add_addresses(l, name, answer);
+	else if (answer->why && !name->why)
+		name->why = arena_strdup(l->arena, answer->why);
 	if (--l->open == 0)
 		finish(l);
 }
@@ -99,6 +106,7 @@ static void ask(struct lookup *l, struct fact_name *name, const char *ascii, enu
 
 	q->lookup = l;
 	q->name = name;
+	q->type = type;
 	l->open++;
 	q->query = l->world->dns_ask(l->world->self, ascii, type, on_answer, q);
 }

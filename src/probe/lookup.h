@@ -10,9 +10,9 @@ struct lookup;
 /* The entries are complete; LOOKUP is gone after the call. */
 typedef void lookup_done(void *arg);
 
-/* Asks A and AAAA of each of the COUNT names (NAMES[i].name) at once and fills forward, why, ips and points_back
- * (an address equals IP; IP may be NULL).  A name that is no host name gets DNS_FAILED.  DONE is called once, never
- * from inside here; with lookup_cancel() never.  NAMES and what is put into it belong to ARENA. */
+/* Asks A and AAAA of each of the COUNT names (NAMES[i].name) at once and fills forward, ipv4, ipv6, trust, why, alias,
+ * ips and points_back (an address equals IP; IP may be NULL).  A name that is no host name gets DNS_FAILED.  DONE is
+ * called once, never from inside here; with lookup_cancel() never.  NAMES and what is put into it belong to ARENA. */
 struct lookup *lookup_names(struct world *w, struct arena *arena, struct fact_name *names, size_t count,
 	const struct ip *ip, lookup_done *done, void *arg);
 

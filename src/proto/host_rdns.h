@@ -16,7 +16,8 @@ enum rdns_class {
 const char *rdns_class_name(enum rdns_class c); /* "static", "generic", "dynamic" */
 
 /* Classifies NAME (with or without final dot; any bytes; what lies beyond 255 bytes is not looked at).  IP, the address
- * the name belongs to, sharpens the answer; NULL or family 0: not known. */
+ * the name belongs to, sharpens the answer both ways: it is found in more spellings, and two numbers that are none of
+ * its octets tell nothing.  NULL or family 0: not known. */
 enum rdns_class rdns_classify(const char *name, const struct ip *ip);
 
 #endif

@@ -11,8 +11,8 @@
 static const struct {
 	const char *mark, *os;
 } systems[] = {
+	{"Ubuntu", "Ubuntu"}, /* whose packages may say "Debian-4ubuntu1" */
 	{"Debian", "Debian GNU/Linux"},
-	{"Ubuntu", "Ubuntu"},
 	{"CentOS", "CentOS"},
 	{"Red Hat", "Red Hat Linux"},
 	{"SUSE", "SUSE Linux"},
@@ -23,8 +23,13 @@ static const struct {
 	{"NetBSD", "NetBSD"},
 	{"OpenVMS", "OpenVMS"},
 	{"Solaris", "Solaris"},
+	{"+Sun/", "Solaris"}, /* Sendmail's */
 	{"SunOS", "SunOS"},
 	{"HP-UX", "HP-UX"},
+	{"PHNE_", "HP-UX"}, /* numbers its patches */
+	{"/UW", "UnixWare"},
+	{"SMTP/cmap", "Cisco PIX"},
+	{"command \"XXXX", "Cisco PIX"}, /* it strikes commands out */
 	{"NetWare", "NetWare"},
 	{"WinNT", "Windows"},
 	{"Win32", "Windows"},
@@ -129,27 +134,92 @@ static char *notes_host(struct arena *a, const char *s)
 	return to && to > from + 4 ? arena_strndup(a, from + 4, (size_t)(to - from - 4)) : NULL;
 }
 
-static char *host_read(struct arena *a, const char *s)
+/* MARK in TEXT where a word begins: "Exim" is not in "Maxim". */
+static const char *mark_find(const char *text, const char *mark)
 {
-	char *notes = notes_host(a, s);
-	if (notes)
-		return notes;
+	const char *at = text;
+	while ((at = text_find_nocase(at, mark)) != NULL) {
+		if (at == text || !isalpha((unsigned char)at[-1]) || !isalnum((unsigned char)mark[0]))
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
+static bool starts_with_product(const char *s)
+{
+	for (const struct smtp_product *p = smtp_products; p->mark; p++)
+		if (text_starts_nocase(s, p->mark) && !isalnum((unsigned char)s[strlen(p->mark)]))
+			return true;
+	return false;
+}
+
+/* May a word without a dot before REST be a host's name?  A sentence begins with such words too. */
+static bool follows_short_name(const char *rest)
+{
+	static const char *const next[] = {
+		"ESMTP", "SMTP", "Service", "Server", "ready", "running", "--", "(", "LMTP", NULL};
+	rest += strspn(rest, " \t\r\n,;:");
+	for (const char *const *word = next; *word; word++)
+		if (text_starts_nocase(rest, *word))
+			return true;
+	return !*rest || starts_with_product(rest);
+}
+
+static char *word_at(struct arena *a, const char *s)
+{
 	size_t len = strcspn(s, " \t\r\n");
 	while (len > 0 && strchr(",;:", s[len - 1]))
 		len--;
-	char *word = arena_strndup(a, s, len);
-	if (len == 0 || in_list_nocase(no_hosts, word))
-		return NULL;
-	return smtp_host_form(word) == SMTP_HOST_NONE ? NULL : word;
+	return arena_strndup(a, s, len);
+}
+
+/* Greetings that say who they are later: "Sendmail 5.61 ready on NAME". */
+static char *later_host(struct arena *a, const char *s)
+{
+	static const char *const before[] = {"NT-ESMTP Server ", " ready on ", NULL};
+	for (const char *const *words = before; *words; words++) {
+		const char *found = text_find_nocase(s, *words);
+		char *word = found ? word_at(a, found + strlen(*words)) : NULL;
+		if (word && smtp_host_form(word) == SMTP_HOST_NAME)
+			return word;
+	}
+	return NULL;
+}
+
+static char *host_read(struct arena *a, const char *s)
+{
+	struct ip ip;
+	char *notes = notes_host(a, s);
+	if (notes)
+		return notes;
+	s += strspn(s, " \t");
+	char *word = word_at(a, s);
+	const size_t len = strlen(word);
+	if (ip_parse(word, &ip))
+		return word;
+	switch (smtp_host_form(word)) {
+	case SMTP_HOST_NAME:
+	case SMTP_HOST_LITERAL:
+		return word;
+	case SMTP_HOST_LOCAL:
+		if (strchr(word, '.') ||
+			(!in_list_nocase(no_hosts, word) && !starts_with_product(s) && follows_short_name(s + len)))
+			return word;
+		return later_host(a, s);
+	case SMTP_HOST_NONE:
+		return later_host(a, s);
+	}
+	return NULL;
 }
 
 /* A version at S: words such as "Version" and punctuation are skipped, nothing else is. */
 static char *version_read(struct arena *a, const char *s)
 {
 	static const char *const fillers[] = {"Version", "Release", "Ver", "Rev", "Patch", "ESMTP", "SMTP", "Server",
-		"Service", "Pro", "MTA", "UCB", NULL};
+		"Service", "Receiver", "Level", "Pro", "MTA", "UCB", "Postfix", "TM", NULL};
 	for (;;) {
-		s += strspn(s, " \t:-/(,[@#\"");
+		s += strspn(s, " \t:-/(),[@\"");
 		size_t word = 0;
 		for (const char *const *f = fillers; *f && !word; f++)
 			if (text_starts_nocase(s, *f) && !isalnum((unsigned char)s[strlen(*f)]))
@@ -163,10 +233,14 @@ static char *version_read(struct arena *a, const char *s)
 	if (!isdigit((unsigned char)*s))
 		return NULL;
 	size_t len = 0;
-	while (isalnum((unsigned char)s[len]) || (s[len] && strchr("._-+", s[len])))
+	while (isalnum((unsigned char)s[len]) || (s[len] && strchr("._-+", s[len]) && strncmp(s + len, "+Sun", 4) != 0))
 		len++;
 	while (len > 0 && strchr("._-+", s[len - 1]))
 		len--;
+	/* Domino counts fix packs and hot fixes. */
+	while (s[len] == ' ' && (!strncmp(s + len + 1, "FP", 2) || !strncmp(s + len + 1, "HF", 2)) &&
+		isdigit((unsigned char)s[len + 3]))
+		len += 3 + strspn(s + len + 3, "0123456789");
 	return arena_strndup(a, s, len);
 }
 
@@ -183,20 +257,16 @@ static char *product_version(struct arena *a, const struct smtp_product *p, cons
 	return version_read(a, from);
 }
 
-/* MARK in TEXT where a word begins: "Exim" is not in "Maxim". */
-static const char *mark_find(const char *text, const char *mark)
+/* A Cisco PIX leaves of a greeting the spaces and the digits of its code. */
+static bool is_struck_out(const char *text)
 {
-	const char *at = text;
-	while ((at = text_find_nocase(at, mark)) != NULL) {
-		if (at == text || !isalnum((unsigned char)at[-1]) || !isalnum((unsigned char)mark[0]))
-			return at;
-		at++;
-	}
-	return NULL;
+	return strspn(text, "*20 ") == strlen(text) && strstr(text, "********");
 }
 
 static const char *system_read(const char *text)
 {
+	if (is_struck_out(text))
+		return "Cisco PIX";
 	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
 		if (mark_find(text, systems[i].mark))
 			return systems[i].os;

@@ -10,7 +10,7 @@
 enum { SMTP_BANNER_BYTES = 4096 }; /* of a greeting that are looked at */
 
 struct smtp_banner {
-	const char *host;     /* first word, if it can be a host name or an address literal */
+	const char *host;     /* what the server calls itself: a host name, an address literal or a bare address */
 	const char *software; /* product, as its makers call it */
 	const char *version;  /* of the product, or of what announces itself with it */
 	const char *os;

@@ -167,6 +167,7 @@ static void controls(struct text *t, const struct subject *s)
 static void address(struct text *t, const struct subject *s)
 {
 	names(t, s, FACT_PTR, "Reverse DNS", true);
+	text_place(t, s);
 	connection(t, s);
 	reply(t, s, FACT_BANNER, "Greeting");
 	if (facts_text(&s->facts, FACT_EARLY) != NULL)
@@ -175,10 +176,16 @@ static void address(struct text *t, const struct subject *s)
 	reply(t, s, FACT_EHLO, "EHLO");
 	reply(t, s, FACT_HELO, "HELO");
 	names(t, s, FACT_EHLO_NAME, "EHLO name", true);
-	text_fact(t, s, FACT_DOMAIN, "Mail domain");
+	if (asked(facts_get(&s->facts, FACT_DOMAINS)))
+		text_domains(t, s);
+	else
+		text_fact(t, s, FACT_DOMAIN, "Mail domain");
+	text_spf_sender(t, s);
+	text_lists(t, s);
 	text_transactions(t, s);
 	text_forms(t, s);
 	controls(t, s);
+	text_ports(t, s);
 }
 
 void text_evidence(struct text *t, const struct subject *s)
@@ -193,7 +200,12 @@ void text_evidence(struct text *t, const struct subject *s)
 	t->reason = NULL;
 	switch (s->scope) {
 	case SCOPE_DOMAIN:
-		names(t, s, FACT_MX, "MX", false);
+		text_guessed(t, s);
+		if (!text_exchangers(t, s))
+			names(t, s, FACT_MX, "MX", false);
+		text_spf(t, s);
+		text_policies(t, s);
+		text_lists(t, s);
 		break;
 	case SCOPE_HOST:
 		names(t, s, FACT_IPV4, "IPv4", false);

@@ -119,9 +119,9 @@ static json_t *subject(const struct subject *s, const struct json_options *o)
 		json_array_append_new(findings, finding(&s->findings.items[i]));
 	for (size_t i = 0; s->scope == SCOPE_ADDRESS && i < TRANSACTION_COUNT; i++)
 		json_array_append_new(transactions, transaction(s, &transaction_kinds[i]));
-	return must(json_pack("{s:s, s:s, s:s?, s:o, s:o, s:o}", "kind", scope_name(s->scope), "name", s->name,
-		"parent", s->parent == NULL ? NULL : s->parent->name, "findings", findings, "transactions",
-		transactions, "sessions", sessions(s, o->sessions)));
+	return must(json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:o}", "kind", scope_name(s->scope), "name", s->name,
+		"parent", s->parent == NULL ? NULL : s->parent->name, "guessed", s->guessed, "findings", findings,
+		"transactions", transactions, "sessions", sessions(s, o->sessions)));
 }
 
 static json_t *timings(const struct report *r, bool wanted)
@@ -152,9 +152,9 @@ json_t *report_json(const struct report *r, const struct json_options *o)
 	/* Information alone is nothing to worry about. */
 	if (verdict == SEVERITY_INFO)
 		verdict = SEVERITY_GOOD;
-	return must(json_pack("{s:s, s:s, s:s?, s:s?, s:b, s:s?, s:s, s:s?, s:s?, s:i, s:I, s:o, s:o}", "target",
-		r->target, "verdict", severity_name(verdict), "omitted", r->omitted, "trouble", r->trouble,
-		"interrupted", r->interrupted, "version", null_if_empty(r->version), "started",
+	return must(json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:b, s:s?, s:s, s:s?, s:s?, s:i, s:I, s:o, s:o}", "target",
+		r->target, "verdict", severity_name(verdict), "omitted", r->omitted, "resolver", r->resolver, "trouble",
+		r->trouble, "interrupted", r->interrupted, "version", null_if_empty(r->version), "started",
 		stamp_utc(r->started_s, 'T', when), "impact", null_if_empty(r->impact), "operator",
 		null_if_empty(r->operator_address), "port", (int)r->port, "took_ms", (json_int_t)r->took_ms, "subjects",
 		subjects, "timings", timings(r, o->timings)));

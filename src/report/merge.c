@@ -101,6 +101,8 @@ const char *merge_where(struct arena *arena, const struct report *r, const struc
 		where = arena_format(arena, "%s, %s", where, m->place[i].subject->name);
 	if (first->scope == SCOPE_ADDRESS && first->parent != NULL && !merge_is_target(arena, r, first->parent->name))
 		where = arena_format(arena, "%s: %s", first->parent->name, where);
+	if (first->guessed != NULL)
+		where = arena_format(arena, "%s, not named by you", where);
 	return where;
 }
 

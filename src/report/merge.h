@@ -31,7 +31,8 @@ struct merged_list {
 /* Same check, same verdict, same title, addresses of the same host: one entry.  Lives in ARENA. */
 struct merged_list merge_findings(struct arena *arena, const struct report *r);
 
-/* "198.18.0.11, 2001:db8:18::11", with the host's name before them if it is not the target itself. */
+/* "198.18.0.11, 2001:db8:18::11", with the host's name before them if it is not the target itself; of a guessed domain
+ * it says that. */
 const char *merge_where(struct arena *arena, const struct report *r, const struct merged *m);
 
 /* True if NAME (in ASCII form) is the host or domain that the target was read as: the target itself, or what follows

@@ -177,10 +177,11 @@ static json_t *subject(void)
 
 	return object(
 		"What was audited: an address, a host or a domain. Only addresses have transactions; sessions are "
-		"null unless asked for.",
-		must(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "kind", must(kinds), "name", type("string"), "parent",
-			or_null("string"), "findings", list_of(ref("finding")), "transactions",
-			list_of(ref("transaction")), "sessions", either_null(list_of(ref("session"))))));
+		"null unless asked for; guessed says why a domain that was not named is taken for the target's.",
+		must(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind", must(kinds), "name", type("string"),
+			"parent", or_null("string"), "guessed", or_null("string"), "findings", list_of(ref("finding")),
+			"transactions", list_of(ref("transaction")), "sessions",
+			either_null(list_of(ref("session"))))));
 }
 
 static json_t *timing(void)
@@ -194,12 +195,13 @@ json_t *report_schema(const struct check *const *checks, size_t count)
 {
 	json_t *schema = object("A report of relaycheck about one target.",
 		must(json_pack(
-			"{s:o, s:o, s:o, s:o, s:o, s:o, s:{s:s, s:s}, s:o, s:o, s:{s:s, s:i, s:i}, s:o, s:o, s:o}",
-			"target", type("string"), "verdict", severities(false), "omitted", or_null("string"), "trouble",
-			or_null("string"), "interrupted", type("boolean"), "version", or_null("string"), "started",
-			"type", "string", "format", "date-time", "impact", impacts(), "operator", or_null("string"),
-			"port", "type", "integer", "minimum", 0, "maximum", 65535, "took_ms", natural(), "subjects",
-			list_of(ref("subject")), "timings", either_null(list_of(ref("timing"))))));
+			"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:s, s:s}, s:o, s:o, s:{s:s, s:i, s:i}, s:o, s:o, s:o}",
+			"target", type("string"), "verdict", severities(false), "omitted", or_null("string"),
+			"resolver", or_null("string"), "trouble", or_null("string"), "interrupted", type("boolean"),
+			"version", or_null("string"), "started", "type", "string", "format", "date-time", "impact",
+			impacts(), "operator", or_null("string"), "port", "type", "integer", "minimum", 0, "maximum",
+			65535, "took_ms", natural(), "subjects", list_of(ref("subject")), "timings",
+			either_null(list_of(ref("timing"))))));
 	json_t *whole = must(json_pack(
 		"{s:s, s:s}", "$schema", "https://json-schema.org/draft/2020-12/schema", "title", "relaycheck report"));
 

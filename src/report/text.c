@@ -17,6 +17,8 @@ static void cut_short(struct text *t)
 				"not "
 				"be told.",
 				text_ms(t, r->took_ms)));
+	if (r->resolver != NULL)
+		style_item(&t->style, 0, INK_PLAIN, "", INK_UNKNOWN, r->resolver);
 	if (r->omitted != NULL)
 		style_item(&t->style, 0, INK_PLAIN, "", INK_UNKNOWN, r->omitted);
 	if (*r->operator_address == '\0' && r->trouble == NULL)

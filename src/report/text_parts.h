@@ -34,6 +34,30 @@ void text_transactions(struct text *t, const struct subject *s);
 /* forms.c: the table of address forms. */
 void text_forms(struct text *t, const struct subject *s);
 
+/* domains.c: the domains an address may be of; why a domain that nobody named is in the report; a domain's exchangers
+ * with their addresses (false: they were not followed). */
+void text_domains(struct text *t, const struct subject *s);
+void text_guessed(struct text *t, const struct subject *s);
+bool text_exchangers(struct text *t, const struct subject *s);
+
+/* place.c: where the address is, its network and that network's abuse contact; and the contact beside a finding that it
+ * should be told of. */
+void text_place(struct text *t, const struct subject *s);
+void text_abuse_contact(struct text *t, const struct merged *m);
+
+/* lists.c: what block lists said. */
+void text_lists(struct text *t, const struct subject *s);
+
+/* spf.c: a domain's SPF policy as a tree; what it says of an address. */
+void text_spf(struct text *t, const struct subject *s);
+void text_spf_sender(struct text *t, const struct subject *s);
+
+/* policies.c: a domain's DMARC, DKIM, MTA-STS, TLS-RPT and BIMI records. */
+void text_policies(struct text *t, const struct subject *s);
+
+/* ports.c: the table of ports. */
+void text_ports(struct text *t, const struct subject *s);
+
 /* transcript.c: every session as a dialogue. */
 void text_transcript(struct text *t);
 

@@ -140,6 +140,7 @@ static void todo_entry(struct text *t, const struct merged *m, size_t number)
 	if (v->advice != NULL)
 		style_item(&t->style, 4, INK_HEADING, "Do: ", INK_PLAIN, v->advice);
 	paste(t, 8, m);
+	text_abuse_contact(t, m);
 	style_item(&t->style, 4, INK_QUIET, "See: ", INK_QUIET,
 		v->reference == NULL
 			? arena_format(t->scratch, "relaycheck explain %s", f->check->id)

@@ -79,7 +79,7 @@ static const char *suggest(struct arena *a, const char *key)
 {
 	enum setting_id id;
 	const char *nearest = NULL;
-	if (!key || setting_find(key, &id, &nearest))
+	if (!key || settings_key_zone(key) || setting_find(key, &id, &nearest))
 		return "";
 	if (nearest)
 		return arena_format(a, "; did you mean '%s'?", nearest);
@@ -96,7 +96,7 @@ static bool fail_line(struct arena *a, const char *path, const struct conf_error
 {
 	enum setting_id id;
 	const char *nearest;
-	bool known = e->key && setting_find(e->key, &id, &nearest);
+	bool known = e->key && (settings_key_zone(e->key) || setting_find(e->key, &id, &nearest));
 	*error = arena_format(a, "%s: %s%s%s%s: expected %s%s", place(a, path, e->line), known ? "'" : "",
 		known ? e->key : "", known ? "': " : "", e->what, e->expected, suggest(a, e->key));
 	return false;
@@ -128,7 +128,14 @@ static bool apply(struct settings *s, const char *path, const struct conf_entry 
 {
 	struct arena *a = s->arena;
 	enum setting_id id;
-	const char *nearest, *expected;
+	const char *nearest, *expected, *zone = settings_key_zone(entry->key);
+	if (zone) {
+		const char *where = place(a, path, entry->line);
+		if (settings_set_key(s, zone, entry->value, where, &expected))
+			return true;
+		*error = arena_format(a, "%s: '%s': expected %s", where, entry->key, expected);
+		return false;
+	}
 	if (!setting_find(entry->key, &id, &nearest)) {
 		struct conf_error wrong = {.line = entry->line,
 			.key = entry->key,
@@ -169,6 +176,13 @@ static bool check_value(struct arena *a, const char *key, const char *value, con
 	enum setting_id id;
 	const char *nearest, *expected;
 	settings_init(&scratch, a);
+	const char *zone = settings_key_zone(key);
+	if (zone) {
+		if (settings_set_key(&scratch, zone, value, "", &expected))
+			return true;
+		*error = arena_format(a, "'%s': expected %s", show(a, key), expected);
+		return false;
+	}
 	if (!setting_find(key, &id, &nearest)) {
 		*error = arena_format(a, "unknown key '%s': expected a key that `relaycheck config` lists%s",
 			show(a, key), suggest(a, key));

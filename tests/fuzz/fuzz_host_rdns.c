@@ -25,8 +25,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	enum rdns_class with = rdns_classify(name, &ip), without = rdns_classify(name, NULL);
 	ensure(rdns_class_name(with)[0] != 0);
 	ensure(with == rdns_classify(name, &ip));
-	/* An address can only add a mark. */
-	ensure(with != RDNS_STATIC || without == RDNS_STATIC);
+	/* Only an IPv4 address can take a mark away: two numbers that are none of its octets. */
+	ensure(ip.family == 4 || with != RDNS_STATIC || without == RDNS_STATIC);
+	ensure(without == rdns_classify(name, &(struct ip){.family = 0}));
 	if (strlen(name) < 250)
 		ensure(with == rdns_classify(arena_format(a, "%s.", name), &ip));
 	arena_free(a);

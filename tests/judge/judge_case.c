@@ -80,6 +80,7 @@ static json_t *turn(const json_t *in, json_int_t *clock)
 
 static json_t *names(const json_t *in)
 {
+	static const char *const more[] = {"why", "alias", "ipv4", "ipv6", "trust"};
 	json_t *list = json_array();
 	size_t i;
 	json_t *name;
@@ -91,7 +92,8 @@ static json_t *names(const json_t *in)
 			number_or(name, "preference", 0));
 		json_t *ips = json_object_get(name, "ips");
 		json_object_set_new(out, "ips", ips ? json_incref(ips) : json_array());
-		copy_if(out, name, "why");
+		for (size_t k = 0; k < sizeof more / sizeof *more; k++)
+			copy_if(out, name, more[k]);
 		json_array_append_new(list, out);
 	}
 	return json_pack("{s:o, s:o, s:o}", "state", text_or(in, "state", "found"), "trust",
@@ -307,10 +309,11 @@ struct report *judge_case_report(const json_t *root, enum scope scope, struct ar
 		json_object_set_new(facts, key, spelt);
 	}
 	json_t *name = text_or(root, "ip", "example.test");
-	json_t *file = json_pack("{s:s, s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:b, s:[{s:s, s:O, s:n, s:i, s:o}], s:[]}",
+	json_t *file = json_pack("{s:s, s:s, s:o, s:s, s:s, s:i, s:o, s:i, s:b, s:[{s:s, s:O, s:n, s:i, s:o}], s:[]}",
 		"format", FACTS_JSON_FORMAT, "version", "0", "target", json_incref(name), "operator_address",
-		"me@operator.test", "impact", "deliver", "port", 25, "started", 0, "took_ms", 0, "interrupted", 0,
-		"subjects", "kind", scope_name(scope), "name", name, "parent", "order", 0, "facts", facts, "timings");
+		"me@operator.test", "impact", "deliver", "port", 25, "started", number_or(root, "started", 0),
+		"took_ms", 0, "interrupted", 0, "subjects", "kind", scope_name(scope), "name", name, "parent", "order",
+		0, "facts", facts, "timings");
 	struct report *r = NULL;
 	if (file)
 		r = facts_json_read(file, errors, error);

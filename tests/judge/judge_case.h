@@ -1,7 +1,8 @@
 /* judge_case.h - reads a judge case: facts as in a facts file, or shortened.
  *
  *     {"ip": "192.0.2.1", "facts": {...}, "want": [{"verdict": "none", "severity": "urgent",
- *       "title": TEXT?, "evidence_contains": TEXT?, "paste_contains": TEXT?}, ...], "about": TEXT?}
+ *       "title": TEXT?, "evidence_contains": TEXT?, "paste_contains": TEXT?}, ...], "about": TEXT?,
+ *      "started": UNIX_SECONDS?}
  *
  * "want" lists the findings of the check whose folder holds the case, in order; [] wants silence.
  * Besides the facts file's own way of writing a fact there are short ones:
@@ -10,7 +11,8 @@
  *     ["SAID", "250 2.1.0 Ok", 120]      a turn; lines of a longer answer follow; a number at the end: milliseconds it
  * took;
  *                                        ["SAID"]: no answer came
- *     {"state"?, "names": [{"name", "forward"?, "points_back"?, "ips"?, "preference"?, "why"?}]}     names
+ *     {"state"?, "names": [{"name", "forward"?, "points_back"?, "ips"?, "preference"?, "why"?, "alias"?, "ipv4"?,
+ *                                        "ipv6"?, "trust"?}]}                                           names
  *     [{"mail": TURN, "rcpt": TURN, "data"?, "end"?, "why"?, "note"?, "id"?, "sender"?, "recipient"?}] trials
  *     [{"turns": [TURN, ...], "end"?, "end_ms"?}]                                                    sessions
  *     [["example.org", "TXT", "v=spf1 -all"], ["mx.example.org", "A", "nxdomain"], ...]               answers

@@ -145,3 +145,19 @@ void manners_refused(struct conn *c)
 	if (++c->refused_rcpts == MANNERS_REFUSALS + 1)
 		fault(c->world->faults, "more than %d recipients were refused in one session", MANNERS_REFUSALS);
 }
+
+/* ---- ports -------------------------------------------------------------------------------- */
+
+void manners_knock(struct tape_world *w, const struct ip *ip, uint16_t port)
+{
+	static const uint16_t allowed[] = {25, 110, 139, 143, 445, 465, 587, 993, 995, 2525};
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+		known |= allowed[i] == port;
+	if (!w->tape->options.ports || !known)
+		fault(w->faults, "conn_open: nobody asked for port %u", port);
+	for (const struct conn *c = w->conns; c; c = c->next)
+		if (c->port == port && ip_equal(&c->ip, ip))
+			fault(w->faults, "conn_open: port %u was tried already", port);
+}

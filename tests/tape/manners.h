@@ -16,6 +16,9 @@ const char *manners_line(struct conn *c, const char *bytes, size_t n);
 /* A command was heard. */
 void manners_command(struct conn *c, const char *verb, const char *line);
 
+/* A connection to a port that is not the audit's: only with --ports, to one of them, and once. */
+void manners_knock(struct tape_world *w, const struct ip *ip, uint16_t port);
+
 /* RCPT was refused. */
 void manners_refused(struct conn *c);
 

@@ -134,6 +134,10 @@ static bool read_answer(struct reader *r, struct tape_dns *d, const char *at)
 			if (!words_next(a, &at, &w, &bad))
 				return reader_fail(r, "a reason");
 			d->why = w.bytes;
+		} else if (strcmp(w.bytes, "alias") == 0) {
+			if (!words_next(a, &at, &w, &bad))
+				return reader_fail(r, "the name it is an alias of");
+			d->alias = shown_name(a, &w);
 		} else if (is_state(w.bytes)) {
 			d->state = dns_state_parse(w.bytes);
 		} else if (d->type == DNS_MX) {
@@ -163,14 +167,19 @@ static bool read_dns(struct reader *r, const char *at)
 
 static bool read_set(struct reader *r, const char *rest)
 {
-	const char *equals = strstr(rest, " = "), *nearest, *expected;
+	const char *equals = strstr(rest, " ="), *nearest, *expected;
 	enum setting_id id;
 
-	if (!equals)
+	/* Blanks at a line's end are gone by now: nothing behind the sign is the empty value. */
+	if (!equals || (equals[2] != ' ' && equals[2] != '\0'))
 		return reader_fail(r, "set KEY = VALUE");
-	if (!setting_find(arena_strndup(r->tape->arena, rest, (size_t)(equals - rest)), &id, &nearest))
+	const char *key = arena_strndup(r->tape->arena, rest, (size_t)(equals - rest)), *zone = settings_key_zone(key),
+		   *value = equals + (equals[2] ? 3 : 2);
+	if (zone)
+		return settings_set_key(&r->tape->settings, zone, value, "tape", &expected) || reader_fail(r, expected);
+	if (!setting_find(key, &id, &nearest))
 		return reader_fail(r, "a setting's key");
-	return settings_set(&r->tape->settings, id, equals + 3, "tape", &expected) || reader_fail(r, expected);
+	return settings_set(&r->tape->settings, id, value, "tape", &expected) || reader_fail(r, expected);
 }
 
 static bool read_want(struct reader *r, const char *rest)
@@ -239,6 +248,12 @@ static bool read_port(struct reader *r, const char *rest)
 	return r->tape->options.port > 0 || reader_fail(r, "a port");
 }
 
+static bool read_ports(struct reader *r, const char *rest)
+{
+	r->tape->options.ports = strcmp(rest, "on") == 0;
+	return r->tape->options.ports || reader_fail(r, "ports on");
+}
+
 static bool read_include(struct reader *r, const char *rest);
 
 static bool take_line(struct reader *r, const char *line)
@@ -247,8 +262,9 @@ static bool take_line(struct reader *r, const char *line)
 		const char *word;
 		bool (*read)(struct reader *r, const char *rest);
 	} table[] = {{"target ", read_target}, {"set ", read_set}, {"impact ", read_impact}, {"family ", read_family},
-		{"port ", read_port}, {"dns ", read_dns}, {"packets ", read_packets}, {"stop ", read_stop},
-		{"want ", read_want}, {"peer ", reader_peer_open}, {"include ", read_include}};
+		{"port ", read_port}, {"ports ", read_ports}, {"dns ", read_dns}, {"place ", reader_place},
+		{"packets ", read_packets}, {"stop ", read_stop}, {"want ", read_want}, {"peer ", reader_peer_open},
+		{"include ", read_include}};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		size_t n = strlen(table[i].word);
@@ -265,8 +281,8 @@ static bool read_include(struct reader *r, const char *rest)
 
 const struct tape *tape_read(struct arena *a, const char *path, const char **error)
 {
-	static const char *const ours[][2] = {
-		{"my email address", "operator@operator.example"}, {"helo name", "probe.operator.example"}};
+	static const char *const ours[][2] = {{"my email address", "operator@operator.example"},
+		{"helo name", "probe.operator.example"}, {"block lists", "none"}};
 	struct tape *t = arena_alloc(a, sizeof *t);
 	struct reader r = {.tape = t, .path = path};
 	enum setting_id id;
@@ -276,7 +292,7 @@ const struct tape *tape_read(struct arena *a, const char *path, const char **err
 	t->path = path;
 	t->options = (struct audit_options){.impact = IMPACT_DELIVER, .ipv4 = true, .ipv6 = true, .port = 25};
 	settings_init(&t->settings, a);
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		if (setting_find(ours[i][0], &id, &unused))
 			settings_set(&t->settings, id, ours[i][1], "tape", &unused);
 	bool good = reader_lines(&r, path, take_line) && reader_peer_close(&r) &&
@@ -287,12 +303,24 @@ const struct tape *tape_read(struct arena *a, const char *path, const char **err
 
 /* ---- reading the DNS -------------------------------------------------------------------- */
 
-const struct tape_dns *tape_dns_find(const struct tape *t, const char *name, enum dns_type type)
+static const struct tape_dns *find_exact(const struct tape *t, const char *name, enum dns_type type)
 {
 	for (const struct tape_dns *d = t->dns; d; d = d->next)
 		if (d->type == type && text_equal_nocase(d->name, name))
 			return d;
 	return NULL;
+}
+
+/* A name that has lines of its own is none of a wildcard's (RFC 4592). */
+const struct tape_dns *tape_dns_find(const struct tape *t, const char *name, enum dns_type type)
+{
+	const struct tape_dns *d = find_exact(t, name, type);
+	char wild[LIMIT_DNS_NAME_BYTES + 2];
+
+	for (const char *dot = name; !d && !tape_dns_exists(t, name) && (dot = strchr(dot, '.')); dot++)
+		if (snprintf(wild, sizeof wild, "*%s", dot) < (int)sizeof wild)
+			d = find_exact(t, wild, type);
+	return d;
 }
 
 bool tape_dns_exists(const struct tape *t, const char *name)

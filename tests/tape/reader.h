@@ -21,6 +21,9 @@ bool reader_fail(struct reader *r, const char *expected);
 /* Calls TAKE for each line of the file at PATH that is neither blank nor a comment. */
 bool reader_lines(struct reader *r, const char *path, bool (*take)(struct reader *r, const char *line));
 
+/* "place ADDRESS KEY VALUE...", "place broken REASON". */
+bool reader_place(struct reader *r, const char *rest);
+
 /* "peer ..." opens a peer; a line of its own; its end, which brings in its base. */
 bool reader_peer_open(struct reader *r, const char *rest);
 bool reader_peer_line(struct reader *r, const char *line);

@@ -75,10 +75,19 @@ struct tape_dns {
 	enum dns_state state;
 	enum dns_trust trust;
 	const char *why;
+	const char *alias; /* the name is an alias (CNAME) of this one, or NULL */
 	uint32_t delay_ms;
 	size_t count, cap;
 	struct dns_record *records;
 	struct tape_dns *next;
+};
+
+/* What the GeoIP database has of an address; or why there is none. */
+struct tape_place {
+	struct ip ip;
+	const char *why;
+	struct fact_place place;
+	struct tape_place *next;
 };
 
 struct want {
@@ -100,6 +109,7 @@ struct tape {
 	bool whole;       /* how bytes arrive matters: not played again one byte at a time */
 	struct tape_dns *dns;
 	struct peer *peers;
+	struct tape_place *places;
 	struct want *wants;
 };
 

@@ -288,8 +288,12 @@ static bool holds(struct holding *h)
 		return compare(h, 1, h->run->report->took_ms);
 	if (strcmp(what, "messages") == 0)
 		return compare(h, 1, h->run->world.messages);
+	if (strcmp(what, "questions") == 0)
+		return compare(h, 1, h->run->world.questions_most);
 	if (strcmp(what, "sessions") == 0)
-		return compare(h, 1, h->run->world.conn_count);
+		return compare(h, 1, h->run->world.conn_count - h->run->world.knock_count);
+	if (strcmp(what, "knocks") == 0)
+		return compare(h, 1, h->run->world.knock_count);
 	if (strcmp(what, "no") == 0)
 		return holds_not(h);
 	h->got = "no known want";

@@ -1,6 +1,7 @@
 /* world.c - the clock of a tape's world, and all its doors but the connections. */
 #include "world.h"
 
+#include <libpsl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -115,6 +116,48 @@ static void sign(void *self, const void *bytes, size_t n, uint8_t mac[32])
 		mac[i] = (uint8_t)(sum >> (8 * (i % 8)));
 }
 
+/* ---- memory -------------------------------------------------------------------------------- */
+
+static const char *recall(void *self, struct arena *arena, const char *key, int64_t *when_s)
+{
+	const struct tape_world *w = self;
+
+	for (const struct remembered *r = w->memory; r; r = r->next) {
+		if (strcmp(r->key, key) != 0)
+			continue;
+		*when_s = r->stored_s;
+		return wall_s(self) < r->expires_s ? arena_strdup(arena, r->text) : NULL;
+	}
+	return NULL;
+}
+
+static void remember(void *self, const char *key, const char *text, uint32_t seconds)
+{
+	struct tape_world *w = self;
+	struct remembered *r = arena_alloc(w->arena, sizeof *r);
+
+	if (!text_is_safe(text, strlen(text)) || !text_is_safe(key, strlen(key)))
+		fault(w->faults, "remember: '%s' is not safe to keep", key);
+	*r = (struct remembered){.key = arena_strdup(w->arena, key),
+		.text = arena_strdup(w->arena, text),
+		.stored_s = wall_s(self),
+		.expires_s = wall_s(self) + (int64_t)seconds,
+		.next = w->memory};
+	w->memory = r;
+}
+
+/* ---- the public suffix list: the one libpsl was built with, whatever the system has ---- */
+
+static const char *organisation(void *self, struct arena *arena, const char *name, const char **why)
+{
+	const char *ascii = host_name_ascii(arena, name), *found;
+
+	(void)self;
+	*why = NULL;
+	found = ascii ? psl_registrable_domain(psl_builtin(), ascii) : NULL;
+	return found ? arena_strdup(arena, found) : NULL;
+}
+
 /* ---- dns ---------------------------------------------------------------------------- */
 
 static int compare_records(const void *left, const void *right)
@@ -157,8 +200,12 @@ static struct dns_answer find_answer(struct tape_world *w, const struct dns_quer
 		struct dns_record *records = arena_array(w->arena, n + 1, sizeof *records);
 		memcpy(records, d->records ? d->records : records, n * sizeof *records);
 		qsort(records, n, sizeof *records, compare_records);
-		answer = (struct dns_answer){
-			.state = d->state, .trust = d->trust, .why = d->why, .count = n, .records = records};
+		answer = (struct dns_answer){.state = d->state,
+			.trust = d->trust,
+			.why = d->why,
+			.alias = d->alias,
+			.count = n,
+			.records = records};
 		if (d->state != DNS_FOUND)
 			answer.count = 0;
 	}
@@ -171,6 +218,7 @@ static void dns_happen(void *handle)
 	struct dns_answer answer = find_answer(q->world, q);
 
 	q->state = HANDLE_ENDED;
+	q->world->questions_open--;
 	q->done(q->arg, &answer);
 }
 
@@ -191,6 +239,8 @@ static struct dns_query *dns_ask(void *self, const char *name, enum dns_type typ
 	q->coming = (struct coming){.happen = dns_happen, .handle = q};
 	q->next = w->queries;
 	w->queries = q;
+	if (++w->questions_open > w->questions_most)
+		w->questions_most = w->questions_open;
 	tape_world_plan(w, &q->coming, w->now_ms + (d ? d->state == DNS_TIMEOUT ? LIMIT_DNS_MS : d->delay_ms : 5));
 	return q;
 }
@@ -201,6 +251,8 @@ static void dns_cancel(void *self, struct dns_query *q)
 
 	if (q->state != HANDLE_OPEN)
 		fault(w->faults, "dns_cancel: the question for %s %s had ended", dns_type_name(q->type), q->name);
+	else
+		w->questions_open--;
 	tape_world_unplan(w, &q->coming);
 	q->state = HANDLE_CLOSED;
 }
@@ -252,6 +304,10 @@ void tape_world_open(struct tape_world *w, const struct tape *tape, struct arena
 		.sign = sign,
 		.dns_ask = dns_ask,
 		.dns_cancel = dns_cancel,
+		.organisation = organisation,
+		.recall = recall,
+		.remember = remember,
+		.place = tape_place,
 		.conn_open = tape_conn_open,
 		.conn_send = tape_conn_send,
 		.conn_close = tape_conn_close,

@@ -38,6 +38,7 @@ struct conn {
 	struct tape_world *world;
 	struct ip ip;
 	uint16_t port;
+	bool knock; /* to a port of --ports: to be left without a word */
 	enum handle_state state;
 	bool ready;
 	struct conn_events events;
@@ -63,8 +64,16 @@ struct said {
 	struct said *next;
 };
 
+/* What is remembered: nothing, when an audit starts. */
+struct remembered {
+	const char *key, *text;
+	int64_t stored_s, expires_s;
+	struct remembered *next;
+};
+
 struct tape_world {
 	struct world world;
+	struct remembered *memory;
 	const struct tape *tape;
 	struct faults *faults;
 	struct arena *arena; /* of this run */
@@ -73,9 +82,10 @@ struct tape_world {
 	uint64_t random;
 	unsigned events;
 	TAILQ_HEAD(coming_list, coming) queue;
-	struct conn *conns, **conns_end; /* all there ever were */
-	unsigned conn_count;
+	struct conn *conns, **conns_end;  /* all there ever were */
+	unsigned conn_count, knock_count; /* of them, those of --ports */
 	struct dns_query *queries;
+	unsigned questions_open, questions_most; /* at once: now, ever */
 	struct timer *timers;
 	struct said *said, **said_end;
 	unsigned messages; /* bodies of ours that were heard */
@@ -96,6 +106,9 @@ void tape_world_check_closed(struct tape_world *w);
 /* Puts C among what is to come, at AT_MS or now; takes it out again. */
 void tape_world_plan(struct tape_world *w, struct coming *c, uint64_t at_ms);
 void tape_world_unplan(struct tape_world *w, struct coming *c);
+
+/* The door to GeoIP. */
+const struct fact_place *tape_place(void *self, struct arena *arena, const struct ip *ip, const char **why);
 
 /* The door to connections. */
 struct conn *tape_conn_open(

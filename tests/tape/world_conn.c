@@ -91,14 +91,16 @@ static const struct peer *find_peer(const struct tape_world *w, const struct ip 
 	return NULL;
 }
 
-static void check_opening(struct tape_world *w, const struct ip *ip)
+static void check_opening(struct tape_world *w, const struct ip *ip, uint16_t port)
 {
 	char text[IP_TEXT_SIZE];
 	unsigned open = 0;
 
 	for (const struct conn *c = w->conns; c; c = c->next)
-		open += ip_equal(&c->ip, ip) && c->state != HANDLE_CLOSED;
-	if (open >= MANNERS_SESSIONS_AT_ONCE)
+		open += ip_equal(&c->ip, ip) && c->state != HANDLE_CLOSED && !c->knock;
+	if (port != w->tape->options.port)
+		manners_knock(w, ip, port);
+	else if (open >= MANNERS_SESSIONS_AT_ONCE)
 		fault(w->faults, "conn_open: %s has %u sessions already", ip_text(ip, text), open);
 	if (w->conn_count >= TAPE_CONNS)
 		fault(w->faults, "conn_open: more than %d connections", TAPE_CONNS);
@@ -111,10 +113,11 @@ struct conn *tape_conn_open(void *self, const struct ip *to, uint16_t port, cons
 	struct tape_world *w = self;
 	struct conn *c = mem_zalloc(sizeof *c);
 
-	check_opening(w, to);
+	check_opening(w, to, port);
 	c->world = w;
 	c->ip = *to;
 	c->port = port;
+	c->knock = port != w->tape->options.port;
 	c->events = *events;
 	c->arg = arg;
 	c->packets_end = &c->packets;
@@ -124,6 +127,7 @@ struct conn *tape_conn_open(void *self, const struct ip *to, uint16_t port, cons
 	*w->conns_end = c;
 	w->conns_end = &c->next;
 	w->conn_count++;
+	w->knock_count += c->knock;
 	if (!c->peer)
 		tape_world_deliver(c, (struct packet){.kind = PACKET_GONE, .error = EHOSTUNREACH}, w->now_ms + 10);
 	else if (c->peer->error)
@@ -140,6 +144,8 @@ void tape_conn_send(struct conn *c, const void *bytes, size_t n)
 		fault(c->world->faults, "conn_send: the connection had ended");
 	else if (!c->ready)
 		fault(c->world->faults, "conn_send: the connection was not ready");
+	else if (c->knock)
+		fault(c->world->faults, "conn_send: a port of --ports is to be left without a word");
 	else if (n == 0)
 		fault(c->world->faults, "conn_send: no bytes");
 	else

@@ -154,10 +154,68 @@ static void knows_special_ranges(void **state)
 	assert_true(ip_is_special(&(struct ip){0}));
 }
 
+/* Which of the special ranges: what a wrong one costs differs. */
+static void tells_ranges_apart(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		enum ip_range range;
+	} rows[] = {
+		{"8.8.8.8", IP_PUBLIC},
+		{"192.0.0.9", IP_PUBLIC},
+		{"10.255.0.1", IP_LOCAL},
+		{"100.64.0.1", IP_LOCAL},
+		{"100.128.0.1", IP_PUBLIC},
+		{"127.0.0.53", IP_LOCAL},
+		{"169.254.0.1", IP_LOCAL},
+		{"172.15.255.255", IP_PUBLIC},
+		{"172.16.0.0", IP_LOCAL},
+		{"172.32.0.0", IP_PUBLIC},
+		{"192.168.1.1", IP_LOCAL},
+		{"192.0.2.1", IP_EXAMPLE},
+		{"198.18.0.10", IP_EXAMPLE},
+		{"198.51.100.1", IP_EXAMPLE},
+		{"203.0.113.1", IP_EXAMPLE},
+		{"0.0.0.0", IP_RESERVED},
+		{"192.0.0.1", IP_RESERVED},
+		{"192.88.99.1", IP_RESERVED},
+		{"224.0.0.251", IP_RESERVED},
+		{"255.255.255.255", IP_RESERVED},
+		{"2606:4700::1", IP_PUBLIC},
+		{"64:ff9b::808:808", IP_PUBLIC},
+		{"64:ff9b:1::1", IP_LOCAL},
+		{"::1", IP_LOCAL},
+		{"::2", IP_RESERVED},
+		{"::", IP_RESERVED},
+		{"::ffff:8.8.8.8", IP_LOCAL},
+		{"fc00::1", IP_LOCAL},
+		{"fdff::1", IP_LOCAL},
+		{"fe80::1", IP_LOCAL},
+		{"febf::1", IP_LOCAL},
+		{"fec0::1", IP_LOCAL},
+		{"fe00::1", IP_RESERVED},
+		{"ff02::1", IP_RESERVED},
+		{"2001:db8::1", IP_EXAMPLE},
+		{"3fff::1", IP_EXAMPLE},
+		{"2001:2::1", IP_EXAMPLE},
+		{"2001:2:1::1", IP_RESERVED},
+		{"4000::1", IP_RESERVED},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct ip ip;
+		assert_true(ip_parse(rows[i].text, &ip));
+		if (ip_range(&ip) != rows[i].range)
+			fail_msg("%s: range is %d", rows[i].text, (int)ip_range(&ip));
+	}
+	assert_int_equal(ip_range(&(struct ip){0}), IP_RESERVED);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(texts_literals_and_reverse_names),
 	cmocka_unit_test(refuses_what_is_no_address),
 	cmocka_unit_test(comes_from_record_bytes),
 	cmocka_unit_test(knows_special_ranges),
+	cmocka_unit_test(tells_ranges_apart),
 };
 const struct unit_list ip_list = {tests, COUNT(tests)};

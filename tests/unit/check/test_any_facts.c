@@ -5,6 +5,7 @@
 
 #include "check/refusal.h"
 #include "check/table.h"
+#include "core/ports.h"
 
 enum { ROUNDS = 20000 };
 
@@ -60,6 +61,10 @@ static const struct fact_names *some_names(struct arena *a)
 	for (size_t i = 0; i < n->count; i++) {
 		names[i] = (struct fact_name){.name = some_text(),
 			.forward = (enum dns_state)pick(DNS_FAILED + 1),
+			.ipv4 = (enum dns_state)pick(DNS_FAILED + 1),
+			.ipv6 = (enum dns_state)pick(DNS_FAILED + 1),
+			.alias = pick(3) ? NULL : some_text(),
+			.preference = (uint16_t)pick(3),
 			.points_back = pick(2),
 			.ip_count = pick(2)};
 		struct ip *ip = arena_alloc(a, sizeof *ip);
@@ -268,6 +273,22 @@ static const struct finding *of_check(const struct findings *out, const struct c
 	return NULL;
 }
 
+/* "On no list" is said only after a healthy list's own "no such entry", and never beside another's entry. */
+static void clean_needs_an_answer(const struct facts *f, const struct findings *out)
+{
+	const struct fact_listings *l = facts_listings(f, FACT_LISTS);
+	bool answered = false;
+	const struct finding *said = of_check(out, &check_dnsbl_address);
+	if (!said || said->verdict->severity != SEVERITY_GOOD)
+		return;
+	assert_non_null(l);
+	for (size_t i = 0; i < l->count; i++)
+		answered = answered ||
+			   (l->listings[i].health == LIST_HEALTHY &&
+				   (l->listings[i].a.state == DNS_NXDOMAIN || l->listings[i].a.state == DNS_NODATA));
+	assert_true(answered);
+}
+
 /* The promise of the whole room: "closed" is said only after an answer that says so. */
 static void closed_needs_an_answer(const struct facts *f, const struct findings *out)
 {
@@ -278,6 +299,10 @@ static void closed_needs_an_answer(const struct facts *f, const struct findings 
 	const struct finding *match = of_check(out, &check_rdns_match);
 	if (match && match->verdict->severity == SEVERITY_GOOD)
 		assert_int_equal(f->fact[FACT_PTR].state, FACT_HAVE);
+	const struct finding *netbios = of_check(out, &check_ports_netbios);
+	if (netbios && netbios->verdict->severity == SEVERITY_GOOD)
+		assert_true(ports_any_answer(facts_ports(f, FACT_PORTS)));
+	clean_needs_an_answer(f, out);
 	assert_non_null(of_check(out, &check_smtp_connect));
 	assert_non_null(of_check(out, &check_bounce_scatter));
 	assert_non_null(of_check(out, &check_relay_forged_sender));

@@ -58,13 +58,25 @@ static const struct fact_trials one_trial = {1, relay}, two_trials = {2, forms},
 
 static const struct ip ips[] = {{4, {198, 18, 0, 10}}, {6, {0x20, 1, 0xd, 0xb8, [15] = 1}}};
 static const struct fact_name ptr_names[] = {
-	{"closed.lab.test", DNS_FOUND, NULL, "real.lab.test", true, 0, 2, ips},
-	{"other.lab.test", DNS_BOGUS, "signature expired", NULL, false, 0, 0, NULL},
+	{.name = "closed.lab.test",
+		.forward = DNS_FOUND,
+		.ipv4 = DNS_FOUND,
+		.ipv6 = DNS_FOUND,
+		.trust = DNS_SECURE,
+		.alias = "real.lab.test",
+		.points_back = true,
+		.ip_count = 2,
+		.ips = ips},
+	{.name = "other.lab.test",
+		.forward = DNS_BOGUS,
+		.ipv4 = DNS_BOGUS,
+		.ipv6 = DNS_NODATA,
+		.why = "signature expired"},
 };
 static const struct fact_names ptr = {DNS_FOUND, DNS_SECURE, 2, ptr_names},
 			       nxdomain = {DNS_NXDOMAIN, DNS_INSECURE, 0, NULL};
-static const struct fact_name mx_names[] = {{"closed.lab.test", DNS_UNASKED, NULL, NULL, false, 10, 0, NULL},
-	{"", DNS_UNASKED, NULL, NULL, false, 65535, 0, NULL}};
+static const struct fact_name mx_names[] = {
+	{.name = "closed.lab.test", .preference = 10}, {.name = "", .preference = 65535}};
 static const struct fact_names mx = {DNS_FOUND, DNS_UNCHECKED, 2, mx_names};
 
 static const struct dns_record addresses[] = {{.ip = {4, {127, 0, 0, 2}}}, {.ip = {4, {127, 0, 0, 4}}}},
@@ -144,6 +156,7 @@ struct report *sample_report(void)
 	struct subject *first = report_subject(r, SCOPE_HOST, "closed.lab.test", domain, 0);
 	struct subject *six = report_subject(r, SCOPE_ADDRESS, "2001:db8::1", first, 1);
 	struct subject *four = report_subject(r, SCOPE_ADDRESS, "198.18.0.10", first, 0);
+	domain->guessed = "likely: the greeting";
 	domain->facts.fact[FACT_MX] = fact_names(&mx);
 	second->facts.fact[FACT_IPV4] = fact_unknown(WHY_SERVFAIL, NULL);
 	fill_address(&four->facts);

@@ -74,6 +74,8 @@ static void every_value_is_read(void **state)
 	assert_int_equal(f->ip.family, 4);
 	assert_string_equal(four->parent->name, "closed.lab.test");
 	assert_string_equal(four->parent->parent->name, "lab.test");
+	assert_string_equal(four->parent->parent->guessed, "likely: the greeting");
+	assert_null(four->guessed);
 	assert_string_equal(facts_text(f, FACT_DOMAIN), "lab.test");
 	assert_string_equal(facts_get(f, FACT_DOMAIN)->note, "MX 10 closed.lab.test");
 	assert_true(facts_get(f, FACT_REFERENCE)->number == INT64_MIN);
@@ -82,7 +84,10 @@ static void every_value_is_read(void **state)
 	assert_int_equal(ptr->trust, DNS_SECURE);
 	assert_true(ptr->names[0].points_back);
 	assert_true(ip_equal(&ptr->names[0].ips[0], &f->ip));
+	assert_int_equal(ptr->names[0].trust, DNS_SECURE);
 	assert_string_equal(ptr->names[1].why, "signature expired");
+	assert_int_equal(ptr->names[1].ipv4, DNS_BOGUS);
+	assert_int_equal(ptr->names[1].ipv6, DNS_NODATA);
 	const struct fact *absent = facts_get(f, FACT_BANNER_NAME);
 	assert_int_equal(absent->state, FACT_ABSENT);
 	assert_int_equal(absent->names->state, DNS_NXDOMAIN);

@@ -94,6 +94,24 @@ static const struct row rows[] = {
 	WRONG(SETTING_SOURCE, "192.0.2.1 192.0.2.2"),
 	WRONG(SETTING_SOURCE, "192.0.2.1,2001:db8::1"),
 	WRONG(SETTING_SOURCE, "eth0"),
+	RIGHT(SETTING_DKIM_SELECTORS, ""),
+	RIGHT(SETTING_DKIM_SELECTORS, " s1  2026.mail _x "),
+	WRONG(SETTING_DKIM_SELECTORS, "s1,s2"),
+	WRONG(SETTING_DKIM_SELECTORS, "s1 a..b"),
+	RIGHT(SETTING_BLOCK_LISTS, "default"),
+	RIGHT(SETTING_BLOCK_LISTS, "none"),
+	RIGHT(SETTING_BLOCK_LISTS, "default +bl.example.org -bl.spamcop.net, l2.apews.org"),
+	RIGHT(SETTING_BLOCK_LISTS, "-dnsbl.ahbl.org"),
+	RIGHT(SETTING_BLOCK_LISTS, "ZEN.Spamhaus.ORG"),
+	WRONG(SETTING_BLOCK_LISTS, ""),
+	WRONG(SETTING_BLOCK_LISTS, " , "),
+	WRONG(SETTING_BLOCK_LISTS, "defualt"),
+	WRONG(SETTING_BLOCK_LISTS, "default +"),
+	WRONG(SETTING_BLOCK_LISTS, "dnsbl.ahbl.org"),
+	WRONG(SETTING_BLOCK_LISTS, "default +spamrbl.imp.ch"),
+	WRONG(SETTING_BLOCK_LISTS, "origin.asn.cymru.com"),
+	WRONG(SETTING_BLOCK_LISTS, "abcd.zen.dq.spamhaus.net"),
+	WRONG(SETTING_BLOCK_LISTS, "192.0.2.1"),
 };
 
 static void takes_what_is_right(void **state)
@@ -129,6 +147,49 @@ static void says_what_was_expected(void **state)
 	assert_false(settings_set(&s, SETTING_MAX_MESSAGES, "x", "t", &expected));
 	assert_string_equal(expected, "a whole number from 0 to 10");
 	assert_false(settings_set(&s, SETTING_MAX_MESSAGES, "x", "t", NULL));
+	arena_free(s.arena);
+}
+
+static void dead_lists_are_refused_with_their_end(void **state)
+{
+	(void)state;
+	struct settings s;
+	settings_init(&s, arena_new());
+	const char *expected = NULL;
+	assert_false(settings_set(&s, SETTING_BLOCK_LISTS, "default +dnsbl.sorbs.net", "t", &expected));
+	assert_string_equal(expected, "lists other than dnsbl.sorbs.net: dead since 2024-06-05 (emptied)");
+	assert_false(settings_set(&s, SETTING_BLOCK_LISTS, "k3y.zen.dq.spamhaus.net", "t", &expected));
+	assert_non_null(strstr(expected, "'key for zen.dq.spamhaus.net'"));
+	assert_string_equal(settings_text(&s, SETTING_BLOCK_LISTS), "default");
+	arena_free(s.arena);
+}
+
+static void keys_for_zones(void **state)
+{
+	(void)state;
+	struct settings s;
+	const char *expected = NULL;
+	settings_init(&s, arena_new());
+	assert_string_equal(settings_key_zone("key for zen.dq.spamhaus.net"), "zen.dq.spamhaus.net");
+	assert_null(settings_key_zone("keys for x.example"));
+	assert_null(settings_key(&s, "bl.example.org"));
+	assert_true(settings_set_key(&s, "BL.example.org", "abcd1234", "t:1", &expected));
+	assert_true(settings_set_key(&s, "b.example.org", "other-key", "t:2", &expected));
+	assert_string_equal(settings_key(&s, "bl.example.ORG"), "abcd1234");
+	assert_string_equal(s.secrets->value.origin, "t:1");
+	assert_true(settings_set_key(&s, "bl.example.org", "efgh5678", "t:3", &expected));
+	assert_string_equal(settings_key(&s, "bl.example.org"), "efgh5678");
+	static const char *const wrong[] = {"abc", "has blank", "dot..dot", "-----", "uml\xc3\xbct", "semi;colon"};
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		if (settings_set_key(&s, "bl.example.org", wrong[i], "t", &expected))
+			fail_msg("taken: %s", wrong[i]);
+		assert_null(strstr(expected, wrong[i]));
+	}
+	assert_false(settings_set_key(&s, "", "abcd1234", "t", NULL));
+	assert_false(settings_set_key(&s, "no zone", "abcd1234", "t", NULL));
+	assert_true(settings_set_key(&s, "bl.example.org", "", "t", NULL));
+	assert_null(settings_key(&s, "bl.example.org"));
+	assert_string_equal(settings_key(&s, "b.example.org"), "other-key");
 	arena_free(s.arena);
 }
 
@@ -197,6 +258,8 @@ static void unknown_keys_have_neighbours(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(takes_what_is_right),
 	cmocka_unit_test(says_what_was_expected),
+	cmocka_unit_test(dead_lists_are_refused_with_their_end),
+	cmocka_unit_test(keys_for_zones),
 	cmocka_unit_test(defaults_are_right),
 	cmocka_unit_test(a_session_outlasts_the_longest_waits),
 	cmocka_unit_test(the_placeholder_is_nobody),

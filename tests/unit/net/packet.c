@@ -262,6 +262,64 @@ static void test_alias_limit(void **state)
 	}
 }
 
+/* What the name asked is an alias of: the end of the chain, also where nothing is found there. */
+static void test_aliases(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		int rcode;
+		const char *answers[MAX_LINES];
+		enum dns_state state;
+		const char *alias;
+	} rows[] = {
+		{"no alias", 0, {"www.example. IN A 192.0.2.1"}, DNS_FOUND, NULL},
+		{"no alias, no data", 0, {0}, DNS_NODATA, NULL},
+		{"no alias, no such name", 3, {0}, DNS_NXDOMAIN, NULL},
+		{"one", 0, {"www.example. IN CNAME host.example.", "host.example. IN A 192.0.2.1"}, DNS_FOUND,
+			"host.example"},
+		{"a chain", 0,
+			{"www.example. IN CNAME a.example.", "a.example. IN CNAME b.example.",
+				"b.example. IN CNAME c.example.", "c.example. IN A 192.0.2.1"},
+			DNS_FOUND, "c.example"},
+		{"a chain, shuffled", 0,
+			{"c.example. IN A 192.0.2.1", "a.example. IN CNAME c.example.",
+				"www.example. IN CNAME a.example."},
+			DNS_FOUND, "c.example"},
+		{"to no data", 0, {"www.example. IN CNAME host.example."}, DNS_NODATA, "host.example"},
+		{"to no data, in a chain", 0, {"www.example. IN CNAME a.example.", "a.example. IN CNAME b.example."},
+			DNS_NODATA, "b.example"},
+		{"to no such name", 3, {"www.example. IN CNAME gone.example."}, DNS_NXDOMAIN, "gone.example"},
+		{"to no such name, in a chain", 3,
+			{"www.example. IN CNAME a.example.", "a.example. IN CNAME gone.example."}, DNS_NXDOMAIN,
+			"gone.example"},
+		{"another name's alias", 0, {"www.example. IN A 192.0.2.1", "x.example. IN CNAME y.example."},
+			DNS_FOUND, NULL},
+		{"a loop", 0, {"www.example. IN CNAME a.example.", "a.example. IN CNAME www.example."}, DNS_NODATA,
+			"www.example"},
+		{"control bytes", 0,
+			{"www.example. IN CNAME \\027[2Jhost.example.", "\\027[2Jhost.example. IN A 192.0.2.1"},
+			DNS_FOUND, "\\x5C027[2Jhost.example"},
+		{"a failure", 2, {"www.example. IN CNAME host.example."}, DNS_SERVFAIL, NULL},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		ldns_pkt *packet = new_packet("www.example. IN A", rows[i].rcode);
+		for (size_t k = 0; k < MAX_LINES && rows[i].answers[k]; k++)
+			add_answer(packet, rows[i].answers[k]);
+		size_t n = 0;
+		uint8_t *wire = wire_of(packet, &n);
+		struct arena *a = arena_new();
+		struct dns_answer answer;
+		net_dns_packet_read(a, wire, n, DNS_A, &answer);
+		if (answer.state != rows[i].state || (answer.alias == NULL) != (rows[i].alias == NULL) ||
+			(answer.alias && strcmp(answer.alias, rows[i].alias) != 0))
+			fail_msg("%s: state %d, alias %s", rows[i].name, (int)answer.state,
+				answer.alias ? answer.alias : "none");
+		arena_free(a);
+		free(wire);
+	}
+}
+
 static void test_long_text(void **state)
 {
 	(void)state;
@@ -309,6 +367,7 @@ const struct CMUnitTest net_packet_tests[] = {
 	cmocka_unit_test(test_flags),
 	cmocka_unit_test(test_record_limit),
 	cmocka_unit_test(test_alias_limit),
+	cmocka_unit_test(test_aliases),
 	cmocka_unit_test(test_long_text),
 	cmocka_unit_test(test_garbage),
 };

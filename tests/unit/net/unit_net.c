@@ -58,7 +58,9 @@ static size_t append(struct CMUnitTest *all, size_t at, const struct CMUnitTest 
 int main(void)
 {
 	/* One group, so that the TAP output has one plan. */
-	size_t total = net_packet_count + net_basic_count + net_conn_count + net_dns_count, n = 0;
+	size_t total = net_packet_count + net_basic_count + net_conn_count + net_dns_count + net_suffix_count +
+		       net_memory_count,
+	       n = 0;
 	struct CMUnitTest *all = calloc(total, sizeof *all);
 	if (!all)
 		return 1;
@@ -66,6 +68,8 @@ int main(void)
 	n = append(all, n, net_basic_tests, net_basic_count);
 	n = append(all, n, net_conn_tests, net_conn_count);
 	n = append(all, n, net_dns_tests, net_dns_count);
+	n = append(all, n, net_suffix_tests, net_suffix_count);
+	n = append(all, n, net_memory_tests, net_memory_count);
 	int failed = _cmocka_run_group_tests("net", all, n, NULL, NULL);
 	free(all);
 	return failed != 0;

@@ -12,6 +12,9 @@
 #include "net/net.h"
 
 extern const struct CMUnitTest net_packet_tests[], net_basic_tests[], net_conn_tests[], net_dns_tests[];
+extern const struct CMUnitTest net_suffix_tests[], net_memory_tests[];
+extern const size_t net_memory_count;
+extern const size_t net_suffix_count;
 extern const size_t net_packet_count, net_basic_count, net_conn_count, net_dns_count;
 
 /* Opens a net with the resolver; the test fails if it cannot. */

@@ -7,7 +7,7 @@
 int main(void)
 {
 	static const struct test_list *const lists[] = {
-		&style_tests, &text_tests, &parts_tests, &json_tests, &schema_tests, &progress_tests};
+		&style_tests, &text_tests, &parts_tests, &json_tests, &schema_tests, &progress_tests, &place_tests};
 	struct CMUnitTest all[128];
 	size_t n = 0;
 

@@ -259,6 +259,91 @@ static void names_and_where_they_lead(void **state)
 	report_free(r);
 }
 
+static void mail_domains_the_strong_ones_whole(void **state)
+{
+	static const struct mail_domain domains[] = {
+		{"xn--bcher-kva.test", DOMAIN_CONFIRMED, "the greeting post.xn--bcher-kva.test", "MX of it leads here"},
+		{"a.test", DOMAIN_WEAK, "the PTR name x.a.test", "it does not exist"},
+		{"b.test", DOMAIN_WEAK, "the PTR name x.b.test", NULL},
+		{"c.test", DOMAIN_WEAK, "the PTR name x.c.test", NULL},
+		{"d.test", DOMAIN_WEAK, "the PTR name x.d.test", NULL},
+	};
+	static const struct fact_domains all = {5, domains}, weak = {1, domains + 1};
+	struct report *r = sample_open();
+	struct facts *f = &r->subjects->next->facts;
+	char *text;
+
+	(void)state;
+	f->fact[FACT_DOMAINS] = fact_domains(&all);
+	text = sample_text(r, &(struct text_options){.width = 140});
+	assert_non_null(strstr(text,
+		"\n  Mail domain   b\xc3\xbc"
+		"cher.test (xn--bcher-kva.test) - confirmed: MX of it leads here (thought of by: the greeting "
+		"post.xn--bcher-kva.test)\n"
+		"                a.test - weak: it does not exist\n"
+		"                b.test - weak\n"
+		"                c.test - weak\n"
+		"                and 1 more, all weak\n"));
+	free(text);
+	f->fact[FACT_DOMAINS] = fact_domains(&weak);
+	text = sample_text(r, &(struct text_options){.width = 140});
+	assert_non_null(strstr(
+		text, "\n  Mail domain   a.test - weak: it does not exist (thought of by: the PTR name x.a.test)\n"));
+	free(text);
+	f->fact[FACT_DOMAINS] = fact_absent("it has no name");
+	text = sample_text(r, &(struct text_options){.width = 140});
+	assert_non_null(strstr(text, "\n  Mail domain   none: it has no name\n"));
+	free(text);
+	f->fact[FACT_DOMAINS] = fact_unknown(WHY_SERVFAIL, "no PTR server answers");
+	text = sample_text(r, &(struct text_options){.width = 140});
+	assert_non_null(strstr(text, "\n  Mail domain   not known: no PTR server answers\n"));
+	free(text);
+	report_free(r);
+}
+
+static void a_guessed_domain_says_so(void **state)
+{
+	struct report *r = sample_open();
+	struct subject *s = report_subject(r, SCOPE_DOMAIN, "lab.test", NULL, 1);
+	struct ip ip = {.family = 0};
+	struct fact_name names[] = {
+		{.name = "a.test",
+			.forward = DNS_FOUND,
+			.alias = "b.test",
+			.preference = 10,
+			.ip_count = 1,
+			.ips = &ip},
+		{.name = "c.test",
+			.forward = DNS_FOUND,
+			.ipv4 = DNS_FOUND,
+			.ipv6 = DNS_BOGUS,
+			.why = "expired",
+			.preference = 20,
+			.ip_count = 1,
+			.ips = &ip},
+		{.name = "d.test", .forward = DNS_NXDOMAIN, .preference = 30},
+		{.name = "", .preference = 0},
+	};
+	struct fact_names list = {.state = DNS_FOUND, .trust = DNS_SECURE, .count = 4, .names = names};
+	char *text;
+
+	(void)state;
+	assert_true(ip_parse("198.18.0.11", &ip));
+	s->guessed = "likely: the greeting";
+	s->facts.fact[FACT_MX] = fact_names(&list);
+	s->facts.fact[FACT_MX_HOSTS] = fact_names(&list);
+	text = sample_text(r, &(struct text_options){.width = 140});
+	assert_non_null(strstr(text, "\nlab.test\n"
+				     "  Mail domain   lab.test (likely: the greeting; not named by you)\n"
+				     "  MX            10 a.test, an alias of b.test = 198.18.0.11\n"
+				     "                20 c.test = 198.18.0.11 (AAAA: bogus: expired)\n"
+				     "                30 d.test (nxdomain)\n"
+				     "                (the empty name: no mail is wanted, RFC 7505)\n"
+				     "                the MX records are signed with DNSSEC, and valid\n"));
+	free(text);
+	report_free(r);
+}
+
 /* A check whose every finding has this code. */
 static void finds(struct subject *s, struct verdict *verdicts, struct check *check, const char *id, const char *code)
 {
@@ -404,6 +489,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_trial_that_went_furthest_is_shown),
 	cmocka_unit_test(facts_nobody_asked_for_have_no_line),
 	cmocka_unit_test(names_and_where_they_lead),
+	cmocka_unit_test(mail_domains_the_strong_ones_whole),
+	cmocka_unit_test(a_guessed_domain_says_so),
 	cmocka_unit_test(waterfall_at_the_end),
 	cmocka_unit_test(transactions_side_by_side),
 	cmocka_unit_test(transactions_stacked),

@@ -15,5 +15,6 @@ struct test_list {
 };
 
 extern const struct test_list style_tests, text_tests, parts_tests, json_tests, schema_tests, progress_tests;
+extern const struct test_list place_tests;
 
 #endif

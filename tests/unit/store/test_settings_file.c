@@ -104,6 +104,32 @@ static void test_other_mistakes(void **state)
 	assert_string_equal(error, "/dev/zero: too large: at most 65536 bytes are read");
 }
 
+/* A key is a secret: no line about it shows it. */
+static void test_keys(void **state)
+{
+	struct place *p = *state;
+	struct settings s;
+	const char *error = NULL, *path = place_path(p, "c");
+	settings_init(&s, p->arena);
+	place_write(p, "c", "key for bl.example.org = 's3cret-key'\nkey for b.example.org = 'other'\n");
+	assert_true(settings_file_load(&s, path, &error));
+	assert_string_equal(settings_key(&s, "bl.example.org"), "s3cret-key");
+	expect_error(p, "key for bl.example.org = 's3cret key'\n", ":1: 'key for bl.example.org': expected a key of 4");
+	expect_error(p, "key for nowhere at all = 's3cretkey'\n", "expected the zone of a block list");
+	expect_error(
+		p, "key for bl.example.org = s3cretkey\n", ":1: 'key for bl.example.org': the value has no quotes");
+	place_write(p, "c", "key for bl.example.org = 's3cret key'\n");
+	assert_false(settings_file_load(&s, path, &error));
+	assert_null(strstr(error, "s3cret"));
+	place_write(p, "c", "");
+	assert_int_equal(
+		settings_file_save(p->arena, path, "key for bl.example.org", "s3 ret", &error), SETTINGS_REFUSED);
+	assert_null(strstr(error, "s3 ret"));
+	assert_int_equal(
+		settings_file_save(p->arena, path, "key for bl.example.org", "s3cretkey", &error), SETTINGS_SAVED);
+	assert_string_equal(place_read(p, "c"), "key for bl.example.org = 's3cretkey'\n");
+}
+
 static void test_save(void **state)
 {
 	struct place *p = *state;
@@ -181,6 +207,7 @@ static const struct CMUnitTest tests[] = {
 	CASE(test_read_values),
 	CASE(test_mistakes),
 	CASE(test_other_mistakes),
+	CASE(test_keys),
 	CASE(test_save),
 	CASE(test_save_refused),
 	CASE(test_save_new),

@@ -21,8 +21,9 @@ static const struct verdict verdicts[] = {
 	{"several", SEVERITY_WARNING, "A selector has several DKIM keys: which one receivers take is undefined",
 		"Keep the one that you sign with, and give others a selector of their own.",
 		"RFC 6376 section 3.6.2.2"},
-	{"named_missing", SEVERITY_WARNING, "There is no DKIM key under a selector that the settings name",
-		"Publish the key, or correct `dkim selectors`.", "RFC 6376 section 3.6.2"},
+	/* The settings name the selectors of the operator's own mail; the domain may be somebody else's. */
+	{"named_missing", SEVERITY_INFO, "There is no DKIM key under a selector that the settings name", NULL,
+		"RFC 6376 section 3.6.2"},
 	{"testing", SEVERITY_WARNING, "A DKIM key is marked as a test (t=y): receivers treat its mail as unsigned",
 		"Take t=y out of the record.", "RFC 6376 section 3.6.1"},
 	{"short", SEVERITY_WARNING, "A DKIM key has less than the 2048 bits that are recommended",
@@ -222,7 +223,7 @@ static void judge(const struct facts *f, struct findings *out)
 		const char *code;
 		bool (*which)(const struct slot *);
 	} faults[] = {{"too_short", is_too_short}, {"errors", has_errors}, {"several", has_many},
-		{"named_missing", is_named_missing}, {"testing", is_testing}, {"short", is_short}, {"unfit", is_unfit}};
+		{"testing", is_testing}, {"short", is_short}, {"unfit", is_unfit}};
 	const struct fact_answers *all = facts_answers(f, FACT_DKIM);
 	const char *named = policy_facts_named(f);
 	bool good = true;
@@ -238,6 +239,7 @@ static void judge(const struct facts *f, struct findings *out)
 	}
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
 		good = !judge_slots(out, faults[i].code, slots, all->count, faults[i].which) && good;
+	judge_slots(out, "named_missing", slots, all->count, is_named_missing);
 	if (count_of(slots, all->count, is_found) == 0) {
 		if (good)
 			judge_nothing(out, slots, all->count);

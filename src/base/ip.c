@@ -124,19 +124,24 @@ static const struct prefix ipv6_prefixes[] = {
 	{{0}, 0, IP_RESERVED},                           /* everything else, multicast too */
 };
 
-static bool matches(const uint8_t *bytes, const struct prefix *p)
+static bool same_bits(const uint8_t *a, const uint8_t *b, unsigned bits)
 {
-	size_t whole = p->bits / 8;
-	if (memcmp(bytes, p->bytes, whole) != 0)
+	size_t whole = bits / 8;
+	if (memcmp(a, b, whole) != 0)
 		return false;
-	unsigned rest = p->bits % 8;
-	return rest == 0 || (bytes[whole] ^ p->bytes[whole]) >> (8 - rest) == 0;
+	unsigned rest = bits % 8;
+	return rest == 0 || (a[whole] ^ b[whole]) >> (8 - rest) == 0;
+}
+
+bool ip_in_network(const struct ip *ip, const struct ip *network, unsigned bits)
+{
+	return ip->family == network->family && bits <= 8 * length_of(ip) && same_bits(ip->bytes, network->bytes, bits);
 }
 
 static enum ip_range range_in(const uint8_t *bytes, const struct prefix *table, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (matches(bytes, &table[i]))
+		if (same_bits(bytes, table[i].bytes, table[i].bits))
 			return table[i].range;
 	return IP_PUBLIC;
 }

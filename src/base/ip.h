@@ -25,6 +25,9 @@ bool ip_from_bytes(const void *bytes, size_t n, struct ip *out);
 
 bool ip_equal(const struct ip *a, const struct ip *b);
 
+/* Is IP in the network of NETWORK's first BITS bits?  Never, if the families differ or BITS is more than they have. */
+bool ip_in_network(const struct ip *ip, const struct ip *network, unsigned bits);
+
 /* RFC 5952 text. OUT is also returned. */
 const char *ip_text(const struct ip *ip, char out[IP_TEXT_SIZE]);
 

@@ -4,6 +4,7 @@
 #include "check/judge.h"
 #include "check/table.h"
 #include "core/spf_facts.h"
+#include "proto/record_finding.h"
 #include "proto/spf_show.h"
 
 enum { UDP_BYTES = 450 };
@@ -40,7 +41,9 @@ static const struct verdict verdicts[] = {
 		"Put the addresses of the hosts that send, as ip4 and ip6, in the place of mx.",
 		"RFC 7208 section 4.6.4"},
 	{"pass_all", SEVERITY_URGENT, "The SPF policy lets the whole world send mail for the domain",
-		"Let the record end in ~all, or -all when every sender is listed.", "RFC 7208 section 5.1"},
+		"Let the record that is shown end in ~all, or -all when every sender is listed; if it is another's, "
+		"take the include of it out.",
+		"RFC 7208 section 5.1"},
 	{"no_all", SEVERITY_WARNING, "The SPF policy says nothing of hosts that it does not name",
 		"Let the record end in ~all, or -all when every sender is listed.", "RFC 7208 section 4.7"},
 	{"ptr", SEVERITY_WARNING,
@@ -70,9 +73,10 @@ static void judge_syntax(struct findings *out, const struct spf_policy *p)
 		const struct spf_term *t = &p->record->terms[i];
 		if (!t->flaw.text)
 			continue;
-		const struct spf_mark mark = spf_show_flaw(out->arena, p->record, &t->flaw);
-		finding_evidence(out, "%s", mark.excerpt);
-		finding_evidence(out, "%s", mark.caret);
+		const struct record_point point =
+			record_finding_point(out->arena, p->record->bytes, p->record->n, t->flaw.at);
+		finding_evidence(out, "%s", point.line);
+		finding_evidence(out, "%s %s", point.caret, t->flaw.text);
 	}
 }
 
@@ -121,11 +125,28 @@ static void cost_evidence(struct findings *out, const struct spf_policy *p, bool
 	}
 }
 
+/* The way to the first term that leads back.  False: there is none below P. */
+static bool loop_evidence(struct findings *out, const struct spf_policy *p, const char *way)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		const struct spf_step *s = &p->steps[i];
+		bool leads = s->term->kind == SPF_INCLUDE || s->term->kind == SPF_REDIRECT;
+		if (s->below &&
+			loop_evidence(out, s->below, arena_format(out->arena, "%s%s, then ", way, s->term->text)))
+			return true;
+		if (leads && !s->below && s->outcome == SPF_BROKEN) {
+			finding_evidence(out, "%s%s: %s", way, s->term->text, s->note);
+			return true;
+		}
+	}
+	return false;
+}
+
 static void judge_costs(struct findings *out, const struct spf_walk *w)
 {
 	if (w->loops) {
 		finding_add(out, "loop");
-		cost_evidence(out, w->top, false);
+		loop_evidence(out, w->top, "");
 	}
 	if (w->lookups > LIMIT_SPF_LOOKUPS) {
 		finding_add(out, "too_many_lookups");
@@ -168,21 +189,39 @@ static const struct spf_policy *last_policy(const struct spf_policy *p)
 	return p && p->result == SPF_NEUTRAL ? p : NULL;
 }
 
+/* Does the term let everybody in by itself?  A network of no bits does so for all of IPv4 or IPv6. */
+static bool is_everybody(const struct spf_term *t)
+{
+	return t->kind == SPF_ALL || (t->kind == SPF_IP4 && t->prefix4 == 0) || (t->kind == SPF_IP6 && t->prefix6 == 0);
+}
+
+/* The policy whose term lets the whole world in: P, or one that it includes or redirects to; NULL: none does. */
+static const struct spf_policy *open_policy(const struct spf_policy *p)
+{
+	for (size_t i = 0; p->result == SPF_NEUTRAL && i < p->count; i++) {
+		const struct spf_step *s = &p->steps[i];
+		const struct spf_policy *below = s->below ? open_policy(s->below) : NULL;
+		if (s->outcome == SPF_UNTRIED)
+			continue;
+		if (is_everybody(s->term) && s->term->qualifier == '+')
+			return p;
+		if (below && (s->term->kind == SPF_REDIRECT || s->term->qualifier == '+'))
+			return below;
+	}
+	return NULL;
+}
+
 static void judge_all(struct findings *out, const struct spf_policy *top)
 {
-	const struct spf_policy *last = last_policy(top);
-	const char *code;
+	const struct spf_policy *last = last_policy(top), *open = open_policy(top);
 
-	if (!last)
-		return;
-	if (last->record->all && last->record->all->qualifier == '+')
-		code = "pass_all";
-	else if (!last->record->all || last->record->all->qualifier == '?')
-		code = "no_all";
-	else
-		return;
-	finding_add(out, code);
-	finding_evidence(out, "%s: %s", last->domain, last->record->text);
+	if (open) {
+		finding_add(out, "pass_all");
+		finding_evidence(out, "%s: %s", open->domain, open->record->text);
+	} else if (last && (!last->record->all || last->record->all->qualifier == '?')) {
+		finding_add(out, "no_all");
+		finding_evidence(out, "%s: %s", last->domain, last->record->text);
+	}
 }
 
 static void judge_ptr(struct findings *out, const struct spf_policy *p)
@@ -204,12 +243,15 @@ static void judge_record(struct findings *out, const struct spf_walk *w)
 	judge_mx_limit(out, top);
 	judge_all(out, top);
 	judge_ptr(out, top);
-	if (w->unanswered || w->untold) {
+	if (w->unanswered || w->untold || w->questions.count > 0) {
 		finding_add(out, "partly");
 		if (w->unanswered)
 			finding_evidence(out, "%s: %s", w->unanswered->domain, w->unanswered->why);
 		if (w->untold)
 			finding_evidence(out, "%s: %s", w->untold->term->text, w->untold->note);
+		if (w->questions.count > 0)
+			finding_evidence(out, "%s %s was not asked for", dns_type_name(w->questions.items[0].type),
+				w->questions.items[0].name);
 	} else if (out->count == before && !w->broken) {
 		finding_add(out, "found");
 		finding_evidence(out, "%s TXT %s", top->domain, top->record->text);

@@ -120,6 +120,17 @@ static const char *title_of(struct arena *a, const struct spf_verdict *v)
 	return arena_format(a, "Could not tell whether SPF lets this address send mail for %s", domain);
 }
 
+/* What went wrong has a line of its own, which names a term that is flawed. */
+static void decided_evidence(struct findings *out, const struct spf_verdict *v)
+{
+	const struct spf_step *step = v->decided;
+
+	if (step && !v->why)
+		finding_evidence(out, "decided by %s", spf_show_step(out->arena, step));
+	else if (step && !step->term->flaw.text)
+		finding_evidence(out, "decided by %s", step->term->text);
+}
+
 static void evidence(const struct facts *f, struct findings *out, const struct spf_verdict *v)
 {
 	char ip[IP_TEXT_SIZE];
@@ -128,9 +139,8 @@ static void evidence(const struct facts *f, struct findings *out, const struct s
 		ip_text(&f->ip, ip));
 	if (v->top->record)
 		finding_evidence(out, "%s TXT %s", v->top->domain, v->top->record->text);
-	if (v->decided)
-		finding_evidence(out, "decided by %s", spf_show_step(out->arena, v->decided));
-	else if (v->result == SPF_NEUTRAL)
+	decided_evidence(out, v);
+	if (!v->decided && v->result == SPF_NEUTRAL)
 		finding_evidence(out, "no term of the record matches");
 	if (v->why && !v->top->record)
 		finding_evidence(out, "TXT %s: %s", v->top->domain, v->why);

@@ -209,7 +209,10 @@ static bool set_arguments(
 
 	for (size_t i = 0; i < count; i++) {
 		if (!names[i]) {
-			options_error(o->command, "an argument too many");
+			struct arena *a = arena_new();
+			options_error(o->command, "an argument too many: '%s'",
+				text_show(a, words[i], strlen(words[i]), ERROR_BYTES));
+			arena_free(a);
 			return false;
 		}
 		if (!set_field(fields, o, NULL, names[i], words[i]))

@@ -194,6 +194,7 @@ static int audit_all(struct command_run *s)
 int command_check(int argc, char **argv)
 {
 	struct command_run s = {0};
+	const char *error;
 	int status;
 
 	if (!check_args_parse(argc, argv, &s.args, &status))
@@ -204,7 +205,12 @@ int command_check(int argc, char **argv)
 		.ipv6 = s.args.ipv6,
 		.port = s.args.port,
 		.ports = s.args.ports};
-	status = check_args_settings(&s.args, s.arena, &s.settings) ? audit_all(&s) : EXIT_USAGE;
+	if (check_args_settings(&s.args, s.arena, &s.settings, &error)) {
+		status = audit_all(&s);
+	} else {
+		log_error("%s", error);
+		status = EXIT_USAGE;
+	}
 	arena_free(s.arena);
 	check_args_free(&s.args);
 	return status;

@@ -265,17 +265,18 @@ bool rejudge_args_parse(int argc, char **argv, struct rejudge_args *out, int *st
 	return false;
 }
 
-bool check_args_settings(const struct check_args *args, struct arena *arena, struct settings *s)
+static bool set_word(struct settings *s, enum setting_id id, const char *word, const char *option, const char **error)
 {
-	const char *why;
-	settings_init(s, arena);
-	if (!settings_file_load(s, args->config, &why)) {
-		log_error("%s", why);
-		return false;
-	}
-	if ((!args->helo || settings_set(s, SETTING_HELO, args->helo, "--helo", &why)) &&
-		(!args->resolver || settings_set(s, SETTING_RESOLVER_IS, args->resolver, "--resolver", &why)))
+	const char *expected;
+	if (!word || settings_set(s, id, word, option, &expected))
 		return true;
-	log_error("command line: expected %s", why);
+	*error = arena_format(s->arena, "%s: expected %s", option, expected);
 	return false;
+}
+
+bool check_args_settings(const struct check_args *args, struct arena *arena, struct settings *s, const char **error)
+{
+	settings_init(s, arena);
+	return settings_file_load(s, args->config, error) && set_word(s, SETTING_HELO, args->helo, "--helo", error) &&
+	       set_word(s, SETTING_RESOLVER_IS, args->resolver, "--resolver", error);
 }

@@ -45,7 +45,7 @@ void check_args_free(struct check_args *args);
 bool rejudge_args_parse(int argc, char **argv, struct rejudge_args *out, int *status);
 
 /* The settings in force: the defaults, the configuration file, then --helo and --resolver.  S is initialised here; its
- * texts are owned by ARENA.  False: one line was said on stderr; exit with EXIT_USAGE. */
-bool check_args_settings(const struct check_args *args, struct arena *arena, struct settings *s);
+ * texts are owned by ARENA.  False: *ERROR is one line that says what is wrong, a matter of EXIT_USAGE. */
+bool check_args_settings(const struct check_args *args, struct arena *arena, struct settings *s, const char **error);
 
 #endif

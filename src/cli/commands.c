@@ -5,14 +5,17 @@
 
 #include "cli/check_options.h"
 
-#define QUERY \
-	"\n\n" \
-	"Nobody is asked. The answer is a JSON object on one line; what is not known is null. With --batch, each " \
-	"line of " \
-	"standard input is a request, a JSON object whose fields are the options and arguments (- in a name reads _, " \
-	"a " \
-	"flag is true); what would be read from standard input is the field input, or input_b64 in base64. Each is " \
-	"answered at once, on a line; a request that cannot be answered gets an object with the field error."
+#define REQUESTS \
+	" With --batch, each line of standard input is a request, a JSON object whose fields are the options and " \
+	"arguments (- in a name reads _, a flag is true); what would be read from standard input is the field input, " \
+	"or input_b64 in base64. Each is answered at once, on a line; a request that cannot be answered gets an " \
+	"object with the field error."
+
+#define QUERY "\n\nNobody is asked. The answer is a JSON object on one line; what is not known is null." REQUESTS
+
+#define QUERY_TEXT \
+	"\n\nNobody is asked. With --json, the answer is a JSON object on one line; what is not known is " \
+	"null." REQUESTS
 
 const struct command command_table[] = {
 	{"check", "audit mail servers and print reports", "TARGET...",
@@ -100,7 +103,7 @@ const struct command command_table[] = {
 	{"parse", "read a policy record: DMARC, MTA-STS, TLS-RPT, BIMI, DKIM key, SPF", "",
 		"Reads a record from standard input, or the TXT records at one name (--txt), and tells whether it is "
 		"valid, what "
-		"it says, and what is wrong or unwise in it, and where." QUERY,
+		"it says, and what is wrong or unwise in it, and where." QUERY_TEXT,
 		parse_options, true, command_parse},
 	{"mta-sts-match", "tell whether a pattern of an MTA-STS policy allows a host", "HOST PATTERN",
 		"Compares a host name with an mx pattern of an MTA-STS policy (RFC 8461 section 4.1)." QUERY,

@@ -34,8 +34,7 @@ const struct option_row dmarc_options[] = {
 
 struct state {
 	struct suffix_list list;
-	struct arena *arena; /* the settings'; opened when the DNS is first needed */
-	struct net *net;
+	struct net *net; /* opened when the DNS is first needed */
 };
 
 /* ---- who answers ----------------------------------------------------------------------------------------------------
@@ -75,15 +74,17 @@ static bool open_dns(struct batch_request *r)
 	struct state *s = r->state;
 	struct check_args args = {.config = batch_text(r, "config"), .resolver = batch_text(r, "resolver")};
 	struct settings settings;
+	const char *error;
 
 	if (r->error || s->net)
 		return !r->error;
-	if (!s->arena)
-		s->arena = arena_new();
-	if (check_args_settings(&args, s->arena, &settings))
-		s->net = open_net_dns(&settings);
+	if (!check_args_settings(&args, r->arena, &settings, &error)) {
+		batch_fail(r, "%s", error);
+		return false;
+	}
+	s->net = open_net_dns(&settings, &error);
 	if (!s->net)
-		batch_fail_io(r, "no resolver could be set up");
+		batch_fail_io(r, "%s", error);
 	return s->net;
 }
 
@@ -284,7 +285,6 @@ static void end(void *state)
 
 	suffix_list_free(&s->list);
 	net_close(s->net);
-	arena_free(s->arena);
 }
 
 int command_dmarc(int argc, char **argv)

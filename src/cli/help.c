@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 #include "cli/terminal.h"
 
-enum { HELP_MAN = 1, HELP_COMPLETION, COLUMN_OF_TEXT = 12, WIDTH_MOST = 100 };
+enum { HELP_MAN = 1, HELP_COMPLETION, COLUMN_OF_TEXT = 16, WIDTH_MOST = 100 };
 
 const struct option_row help_options[] = {
 	{HELP_MAN, 0, "man", NULL, NULL},
@@ -55,7 +55,7 @@ static void print_program(FILE *f, unsigned width)
 		   "       relaycheck COMMAND [OPTION...] [ARGUMENT...]\n\n");
 	print_commands(f, "Commands", false, width);
 	fprintf(f, "\n");
-	print_commands(f, "Commands that read data they are given, and print JSON", true, width);
+	print_commands(f, "Commands that answer one question, or many with --batch", true, width);
 	const struct command *check = command_find("check");
 	fprintf(f, "\n");
 	options_wrap(f, check->details, 0, 0, width);

@@ -5,13 +5,13 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "cli/check_options.h"
 #include "cli/cli.h"
 #include "cli/lists_show.h"
 #include "cli/open_net.h"
 #include "cli/terminal.h"
 #include "probe/dnsbl_asker.h"
 #include "proto/mailbox.h"
-#include "store/settings_file.h"
 
 enum { LISTS_CHECK = 1, LISTS_ALL, LISTS_CONFIG, LISTS_RESOLVER, LISTS_JSON };
 enum { TICK_MS = 200, SHOWN_BYTES = 128 };
@@ -111,8 +111,10 @@ static int show(const struct lists_run *run, const struct args *args, const stru
 {
 	int status = EXIT_GOOD;
 
-	if (!run->result)
+	if (!run->result) {
+		log_error("interrupted before every list had answered");
 		return EXIT_UNKNOWN;
+	}
 	if (subject)
 		status = severity_exit_code(lists_show_subject(r, subject, run->result, args->json));
 	else
@@ -148,34 +150,26 @@ static int ask(struct arena *a, const struct args *args, const struct settings *
 
 /* ---- the command line ------------------------------------------------------------ */
 
-static bool load_settings(const struct args *args, struct arena *a, struct settings *s, int *status)
+static int run_in(struct arena *a, const struct args *args)
 {
-	const char *why;
+	const struct check_args words = {.config = args->config, .resolver = args->resolver};
+	struct settings settings;
+	const char *error, *subject = args->check ? read_subject(a, args->check) : NULL;
 
-	settings_init(s, a);
-	*status = EXIT_USAGE;
-	if (!settings_file_load(s, args->config, &why)) {
-		log_error("%s", why);
-		return false;
-	}
-	if (!args->resolver || settings_set(s, SETTING_RESOLVER_IS, args->resolver, "--resolver", &why))
-		return true;
-	options_error("relaycheck lists", "--resolver: expected %s", why);
-	return false;
+	if (args->check && !subject)
+		return options_error("relaycheck lists", "--check: '%s' is no address and no domain",
+			text_show(a, args->check, strlen(args->check), SHOWN_BYTES));
+	if (check_args_settings(&words, a, &settings, &error))
+		return ask(a, args, &settings, subject);
+	log_error("%s", error);
+	return EXIT_USAGE;
 }
 
 static int run(const struct args *args)
 {
 	struct arena *a = arena_new();
-	struct settings settings;
-	int status;
-	const char *subject = args->check ? read_subject(a, args->check) : NULL;
+	int status = run_in(a, args);
 
-	if (args->check && !subject)
-		status = options_error("relaycheck lists", "--check: '%s' is no address and no domain",
-			text_show(a, args->check, strlen(args->check), SHOWN_BYTES));
-	else if (load_settings(args, a, &settings, &status))
-		status = ask(a, args, &settings, subject);
 	arena_free(a);
 	return status;
 }

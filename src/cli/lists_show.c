@@ -9,7 +9,7 @@
 #include "core/lists.h"
 #include "proto/dnsbl_sets.h"
 
-enum { ZONE_COLUMNS = 34, KIND_COLUMNS = 8, WORD_COLUMNS = 15 };
+enum { ZONE_COLUMNS = 34, KIND_COLUMNS = 8, WORD_COLUMNS = 15, WEIGHT_COLUMNS = 13 };
 
 /* One line of the table of all lists. */
 struct line {
@@ -37,8 +37,9 @@ static void show_line(const struct line *l)
 {
 	const char *kind = l->test ? l->test->subject : "";
 
-	printf("%-*s %-*s %-9s %-13s%s%s\n", ZONE_COLUMNS, l->zone, KIND_COLUMNS, kind, health_word(l),
-		l->list ? dnsbl_weight_name(l->list->weight) : "advisory", l->why ? " " : "", l->why ? l->why : "");
+	printf("%-*s %-*s %-9s %-*s%s%s\n", ZONE_COLUMNS, l->zone, KIND_COLUMNS, kind, health_word(l),
+		l->why ? WEIGHT_COLUMNS : 0, l->list ? dnsbl_weight_name(l->list->weight) : "advisory",
+		l->why ? " " : "", l->why ? l->why : "");
 }
 
 static json_t *line_json(const struct line *l)
@@ -86,24 +87,32 @@ static bool is_chosen(const struct dnsbl_choice *chosen, size_t count, const cha
 	return false;
 }
 
-static void put_all(json_t *all, struct arena *a, const struct settings *settings, const struct fact_listings *tested)
+static void put_known(json_t *all, struct arena *a, const struct dnsbl_choice *chosen, size_t count,
+	const struct fact_listings *tested, bool in_use)
 {
 	const struct dnsbl_table *table = dnsbl_list_known(a);
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct dnsbl_list *list = &table->lists[i];
+		const char *off = dnsbl_list_refusal(a, list);
+		if (is_chosen(chosen, count, list->zone) == in_use)
+			put_list(all, (struct line){.zone = list->zone, .list = list, .in_use = in_use}, tested,
+				off ? off : "not among 'block lists'");
+	}
+}
+
+/* Those in use come first. */
+static void put_all(json_t *all, struct arena *a, const struct settings *settings, const struct fact_listings *tested)
+{
 	size_t count = 0;
 	const struct dnsbl_choice *chosen =
-		dnsbl_sets_read(a, table, settings_text(settings, SETTING_BLOCK_LISTS), &count, NULL);
+		dnsbl_sets_read(a, dnsbl_list_known(a), settings_text(settings, SETTING_BLOCK_LISTS), &count, NULL);
 
-	for (int in_use = 1; in_use >= 0; in_use--)
-		for (size_t i = 0; i < table->count; i++) {
-			const struct dnsbl_list *list = &table->lists[i];
-			const char *off = dnsbl_list_refusal(a, list);
-			if (is_chosen(chosen, count, list->zone) == in_use)
-				put_list(all, (struct line){.zone = list->zone, .list = list, .in_use = in_use}, tested,
-					off ? off : "not among 'block lists'");
-		}
+	put_known(all, a, chosen, count, tested, true);
 	for (size_t i = 0; i < count; i++)
 		if (!chosen[i].list)
 			put_list(all, (struct line){.zone = chosen[i].zone, .in_use = true}, tested, NULL);
+	put_known(all, a, chosen, count, tested, false);
 }
 
 static void print_json(json_t *o)
@@ -123,8 +132,8 @@ void lists_show_all(
 	if (!json && r->resolver)
 		printf("%s\n\n", r->resolver);
 	if (!json)
-		printf("%-*s %-*s %-9s %-13s %s\n", ZONE_COLUMNS, "list", KIND_COLUMNS, "asked", "health", "weight",
-			"why");
+		printf("%-*s %-*s %-9s %-*s %s\n", ZONE_COLUMNS, "list", KIND_COLUMNS, "asked", "health",
+			WEIGHT_COLUMNS, "weight", "why");
 	put_all(all, a, settings, tested);
 	if (json)
 		print_json(json_pack("{s:s?, s:o}", "resolver", r->resolver, "lists", all));
@@ -156,7 +165,8 @@ static const char *said_word(enum list_said said)
 
 static enum severity severity_of(const struct list_summary *s)
 {
-	enum severity worst = lists_all_untold(s) ? SEVERITY_UNKNOWN : SEVERITY_GOOD;
+	/* Nobody was asked: that is no good news. */
+	enum severity worst = s->asked == 0 || lists_all_untold(s) ? SEVERITY_UNKNOWN : SEVERITY_GOOD;
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct list_reading *r = &s->readings[i];
@@ -209,8 +219,12 @@ static void show_text(struct arena *a, const struct report *r, const char *subje
 
 	if (r->resolver)
 		printf("%s\n\n", r->resolver);
-	printf("%s: on %zu of %zu block lists that answered; %zu could not tell\n", subject, s->hits, s->answered,
-		s->untold);
+	if (s->asked == 0)
+		printf("%s: no block list that takes such a question is in use: see the setting `block lists`\n",
+			subject);
+	else
+		printf("%s: on %zu of %zu block lists that answered; %zu could not tell\n", subject, s->hits,
+			s->answered, s->untold);
 	for (size_t o = 0; o < sizeof order / sizeof *order; o++)
 		for (size_t i = 0; i < s->count; i++)
 			if (s->readings[i].said == order[o])

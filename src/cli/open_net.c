@@ -5,7 +5,8 @@
  * lose it costs some questions, so a file that cannot be read is no error. */
 #include "cli/open_net.h"
 
-#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -40,6 +41,18 @@ static void load_memory(struct arena *arena, const char *folder, struct net *net
 	buf_free(&bytes);
 }
 
+/* The text of net_open() is on the heap: it goes to the arena, with all others. */
+static struct net *open_world(struct arena *arena, const struct net_config *config, const char **error)
+{
+	const char *why = NULL;
+	struct net *net = net_open(config, &why);
+
+	if (!net && why)
+		*error = arena_strdup(arena, why);
+	free((void *)(uintptr_t)why);
+	return net;
+}
+
 struct net *open_net(struct arena *arena, const struct settings *settings)
 {
 	uint8_t key[STATE_DIR_KEY_BYTES];
@@ -57,7 +70,7 @@ struct net *open_net(struct arena *arena, const struct settings *settings)
 		return NULL;
 	}
 	read_source(settings, &config, arena);
-	struct net *net = net_open(&config, &error);
+	struct net *net = open_world(arena, &config, &error);
 	explicit_bzero(key, sizeof key);
 	if (net)
 		load_memory(arena, folder, net);
@@ -66,7 +79,7 @@ struct net *open_net(struct arena *arena, const struct settings *settings)
 	return net;
 }
 
-struct net *open_net_dns(const struct settings *settings)
+struct net *open_net_dns(const struct settings *settings, const char **error)
 {
 	static const uint8_t unused[NET_KEY_BYTES_MIN]; /* nothing is signed */
 	const struct net_config config = {.resolver = settings_text(settings, SETTING_RESOLVER_IS),
@@ -74,12 +87,8 @@ struct net *open_net_dns(const struct settings *settings)
 		.trust_anchor = settings_text(settings, SETTING_TRUST_ANCHOR),
 		.key = unused,
 		.key_bytes = sizeof unused};
-	const char *error = NULL;
-	struct net *net = net_open(&config, &error);
 
-	if (!net)
-		log_error("%s", error);
-	return net;
+	return open_world(settings->arena, &config, error);
 }
 
 static void save_memory(struct arena *arena, struct net *net)

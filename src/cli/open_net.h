@@ -9,8 +9,8 @@
 struct net *open_net(struct arena *arena, const struct settings *settings);
 
 /* The same for a command that only asks the DNS: without key and memory, so that it leaves no file.  Closed with
- * net_close(). */
-struct net *open_net_dns(const struct settings *settings);
+ * net_close().  NULL: *ERROR says why, owned by the settings' arena. */
+struct net *open_net_dns(const struct settings *settings, const char **error);
 
 /* Saves what is remembered, and closes; what cannot be saved is said on stderr, and forgotten.  NULL allowed. */
 void open_net_close(struct arena *arena, struct net *net);

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/batch.h"
+#include "cli/check_options.h"
 #include "cli/cli.h"
 #include "cli/spf_json.h"
 #include "cli/spf_live.h"
@@ -41,10 +42,26 @@ struct state {
 	struct spf_live *live; /* opened when the DNS is first needed */
 };
 
+/* The settings are looked at once: with the first request that asks the DNS. */
+static bool open_dns(struct batch_request *r)
+{
+	struct state *s = r->state;
+	const struct check_args args = {.config = batch_text(r, "config"), .resolver = batch_text(r, "resolver")};
+	struct settings settings;
+	const char *error;
+
+	if (r->error || s->live)
+		return !r->error;
+	if (!check_args_settings(&args, r->arena, &settings, &error))
+		batch_fail(r, "%s", error);
+	else if (!(s->live = spf_live_open(&settings, &error)))
+		batch_fail_io(r, "%s", error);
+	return s->live;
+}
+
 static bool evaluate(struct batch_request *r, const struct spf_request *request, struct spf_verdict *v)
 {
-	const char *path = batch_text(r, "zonefile"), *resolver = batch_text(r, "resolver");
-	const char *config = batch_text(r, "config"), *error;
+	const char *path = batch_text(r, "zonefile"), *error;
 	struct state *s = r->state;
 
 	if (r->error)
@@ -58,10 +75,8 @@ static bool evaluate(struct batch_request *r, const struct spf_request *request,
 		*v = spf_eval(r->arena, request, &feed);
 		return true;
 	}
-	if (!s->live)
-		s->live = spf_live_open(config, resolver);
-	if (!s->live)
-		return batch_fail_io(r, "no resolver could be set up");
+	if (!open_dns(r))
+		return false;
 	*v = spf_live_eval(s->live, r->arena, request);
 	return true;
 }

@@ -5,12 +5,9 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/log.h"
-#include "cli/check_options.h"
-#include "net/net.h"
+#include "cli/open_net.h"
 
 struct spf_live {
-	struct arena *arena; /* the settings' */
 	struct net *net;
 	struct world *world;
 };
@@ -29,37 +26,16 @@ struct question {
 	struct dns_reply *reply;
 };
 
-static struct net *open_net(const struct settings *settings)
+struct spf_live *spf_live_open(const struct settings *settings, const char **error)
 {
-	static const uint8_t unused[NET_KEY_BYTES_MIN]; /* nothing is signed here */
-	const struct net_config config = {.resolver = settings_text(settings, SETTING_RESOLVER_IS),
-		.root_hints = settings_text(settings, SETTING_ROOT_HINTS),
-		.trust_anchor = settings_text(settings, SETTING_TRUST_ANCHOR),
-		.key = unused,
-		.key_bytes = sizeof unused};
-	const char *error = NULL;
-	struct net *net = net_open(&config, &error);
+	struct net *net = open_net_dns(settings, error);
 
 	if (!net)
-		log_error("%s", error);
-	return net;
-}
-
-struct spf_live *spf_live_open(const char *config, const char *resolver)
-{
+		return NULL;
 	struct spf_live *live = mem_zalloc(sizeof *live);
-	const struct check_args args = {.config = config, .resolver = resolver};
-	struct settings settings;
-
-	live->arena = arena_new();
-	if (check_args_settings(&args, live->arena, &settings))
-		live->net = open_net(&settings);
-	if (live->net) {
-		live->world = net_world(live->net);
-		return live;
-	}
-	spf_live_close(live);
-	return NULL;
+	live->net = net;
+	live->world = net_world(net);
+	return live;
 }
 
 void spf_live_close(struct spf_live *live)
@@ -67,7 +43,6 @@ void spf_live_close(struct spf_live *live)
 	if (!live)
 		return;
 	net_close(live->net);
-	arena_free(live->arena);
 	free(live);
 }
 

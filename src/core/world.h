@@ -64,7 +64,7 @@ struct world {
 
 	/* A small memory that outlives the audit: what was found out about the world, not about a target.  recall()
 	 * gives the text stored under KEY while it is younger than its SECONDS, owned by ARENA, with *WHEN_S, when it
-	 * was stored (Unix seconds); else NULL. */
+	 * was stored (Unix seconds); else NULL.  What another resolver led to is not recalled. */
 	const char *(*recall)(void *self, struct arena *arena, const char *key, int64_t *when_s);
 	void (*remember)(void *self, const char *key, const char *text, uint32_t seconds);
 

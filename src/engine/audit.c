@@ -286,6 +286,7 @@ void audit_stop(struct audit *a)
 	if (a->over)
 		return;
 	a->report->interrupted = true;
+	dnsbl_asker_stop(a->asker);
 	for (struct run *run = a->runs; run; run = run->next) {
 		if (run->state == RUN_ENDED)
 			continue;

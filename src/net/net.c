@@ -15,10 +15,13 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "net/net_memory.h"
 #include "net/net_private.h"
 #include "net/net_resolver.h"
+
+enum { RESOLVER_BYTES = 8192 };
 
 struct net_signal {
 	LIST_ENTRY(net_signal) link;
@@ -91,16 +94,41 @@ static const struct fact_place *place(void *self, struct arena *arena, const str
 	return net_place_find(net->place, arena, ip, why);
 }
 
+/* What was found out through one resolver is not true of another, nor of the system's in another network. */
+static void name_resolver(struct net *n, const struct net_config *config)
+{
+	struct buf who;
+	char part[512];
+	uint8_t mac[32];
+	const char *resolver = config->resolver ? config->resolver : "";
+	FILE *file = strcmp(resolver, "system") == 0 ? fopen("/etc/resolv.conf", "re") : NULL;
+
+	buf_init(&who, RESOLVER_BYTES);
+	buf_format(&who, "%s\n%s\n", resolver, config->root_hints ? config->root_hints : "");
+	for (size_t got; file && (got = fread(part, 1, sizeof part, file)) > 0 && !who.over;)
+		buf_add(&who, part, got);
+	if (file)
+		fclose(file);
+	sign(n, who.data, who.len, mac);
+	for (size_t i = 0; i < sizeof n->resolver_name / 2; i++)
+		snprintf(n->resolver_name + 2 * i, 3, "%02x", mac[i]);
+	buf_free(&who);
+}
+
 static const char *recall(void *self, struct arena *arena, const char *key, int64_t *when_s)
 {
 	struct net *net = self;
-	return net_memory_get(net->memory, arena, key, wall_s(net), when_s);
+	const char *full = arena_format(arena, "%s %s", net->resolver_name, key);
+	return net_memory_get(net->memory, arena, full, wall_s(net), when_s);
 }
 
 static void remember(void *self, const char *key, const char *text, uint32_t seconds)
 {
 	struct net *net = self;
-	net_memory_put(net->memory, key, text, wall_s(net), seconds);
+	char full[LIMIT_MEMORY_TEXT_BYTES + 1];
+	int n = snprintf(full, sizeof full, "%s %s", net->resolver_name, key);
+	if (n > 0 && (size_t)n < sizeof full)
+		net_memory_put(net->memory, full, text, wall_s(net), seconds);
 }
 
 static void fill_world(struct net *n)
@@ -157,6 +185,7 @@ struct net *net_open(const struct net_config *config, const char **error)
 	n->place = net_place_open(config->geoip);
 	memcpy(n->key, config->key, config->key_bytes);
 	n->memory = net_memory_open();
+	name_resolver(n, config);
 	fill_world(n);
 	n->base = open_base();
 	if (!n->base)

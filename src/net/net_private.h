@@ -32,6 +32,7 @@ struct net {
 	struct net_signals signals;
 	struct suffix_list suffixes;
 	struct net_memory *memory;
+	char resolver_name[17]; /* before each key of the memory */
 	struct net_place *place;
 };
 

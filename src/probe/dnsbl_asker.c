@@ -130,6 +130,10 @@ static void job_free(struct dnsbl_job *job)
 {
 	struct world *w = job->asker->world;
 
+	/* Those that wait first: else each would get the place of one in flight, and be asked. */
+	for (size_t i = 0; i < job->count; i++)
+		if (job->items[i].question.waiting)
+			dnsbl_queue_cancel(&job->items[i].question);
 	for (size_t i = 0; i < job->count; i++)
 		dnsbl_queue_cancel(&job->items[i].question);
 	w->timer_stop(job->timer);
@@ -195,8 +199,9 @@ static void copy_record(
 	*to = (struct dns_record){.ip = from->ip};
 	if (!from->text)
 		return;
-	const char *raw = text_unshow(a->arena, from->text, &n);
-	to->text = dnsbl_test_hide(a->arena, text_show(a->arena, raw, n, TEXT_BYTES), u->key);
+	/* The key first: of one that is cut in two, no part may stay. */
+	const char *raw = text_unshow(a->arena, dnsbl_test_hide(a->arena, from->text, u->key), &n);
+	to->text = text_show(a->arena, raw, n, TEXT_BYTES);
 }
 
 static struct dns_answer copy_answer(
@@ -344,8 +349,8 @@ static void resolver_answered(struct dnsbl_question *q, const struct dns_answer 
 	if (answer->state == DNS_FOUND && answer->count > 0)
 		a->report->resolver = arena_format(a->arena,
 			"The resolver rewrites answers: it gives %s for a name that does not exist. What block lists "
-			"say "
-			"cannot be told through it, and other answers may be false too. Use another one: resolver = "
+			"say cannot be told through it, and other answers may be false too. Use another one: resolver "
+			"= "
 			"'recursive'.",
 			ip_text(&answer->records[0].ip, text));
 	on_tested(a);
@@ -459,11 +464,16 @@ void dnsbl_asker_cancel(struct dnsbl_job *job)
 		job_free(job);
 }
 
+void dnsbl_asker_stop(struct dnsbl_asker *a)
+{
+	a->queue.closed = true;
+}
+
 void dnsbl_asker_close(struct dnsbl_asker *a)
 {
 	if (!a)
 		return;
-	a->queue.closed = true;
+	dnsbl_asker_stop(a);
 	while (!TAILQ_EMPTY(&a->jobs))
 		job_free(TAILQ_FIRST(&a->jobs));
 	for (size_t i = 0; i < a->count; i++)

@@ -17,6 +17,9 @@ struct dnsbl_job;
  * `resolver` is set when the resolver rewrites answers. */
 struct dnsbl_asker *dnsbl_asker_open(struct world *w, const struct settings *settings, struct report *report);
 
+/* Nothing that waits for its turn is asked any more: everything is about to be cancelled. */
+void dnsbl_asker_stop(struct dnsbl_asker *asker);
+
 /* Everything is cancelled in silence and freed.  NULL allowed. */
 void dnsbl_asker_close(struct dnsbl_asker *asker);
 

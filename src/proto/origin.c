@@ -115,16 +115,6 @@ static bool read_ases(struct piece p, struct origin *out)
 	return out->as_count > 0;
 }
 
-static bool holds(const struct ip *network, unsigned bits, const struct ip *ip)
-{
-	if (network->family != ip->family || bits > (ip->family == 4 ? 32U : 128U))
-		return false;
-	for (unsigned i = 0; i < bits; i++)
-		if ((network->bytes[i / 8] ^ ip->bytes[i / 8]) & (0x80 >> (i % 8)))
-			return false;
-	return true;
-}
-
 static bool read_network(struct arena *a, struct piece p, const struct ip *ip, struct origin *out)
 {
 	const char *slash = memchr(p.at, '/', p.n);
@@ -137,7 +127,7 @@ static bool read_network(struct arena *a, struct piece p, const struct ip *ip, s
 		return false;
 	memcpy(text, p.at, n);
 	text[n] = '\0';
-	if (strlen(text) != n || !ip_parse(text, &network) || !holds(&network, bits, ip))
+	if (strlen(text) != n || !ip_parse(text, &network) || !ip_in_network(ip, &network, bits))
 		return false;
 	out->bits = bits;
 	out->network = arena_format(a, "%s/%u", ip_text(&network, text), (unsigned)bits);

@@ -39,6 +39,14 @@ static const char *find_target(
 	return name;
 }
 
+/* Why the policy below has no result: told once, of the innermost policy, however deep that is. */
+static const char *why_below(struct arena *a, const struct spf_policy *below)
+{
+	bool deeper = below->decided && below->decided->below;
+
+	return deeper ? below->why : arena_format(a, "%s: %s", below->domain, below->why);
+}
+
 static enum spf_outcome follow(struct spf_match *e, struct spf_step *step, const char *name, enum spf_result *result)
 {
 	struct spf_policy *below = step->below = spf_policy_new(e->run.arena, name);
@@ -52,15 +60,15 @@ static enum spf_outcome follow(struct spf_match *e, struct spf_step *step, const
 	case SPF_NEUTRAL:
 		return SPF_UNMATCHED;
 	case SPF_TEMPERROR:
-		step->note = arena_format(e->run.arena, "%s: %s", below->domain, below->why);
+		step->note = why_below(e->run.arena, below);
 		return SPF_UNANSWERED;
 	case SPF_NONE:
 		if (below->state == DNS_NODATA || below->state == DNS_NXDOMAIN)
 			e->void_lookups++;
-		step->note = arena_format(e->run.arena, "%s: %s", below->domain, below->why);
+		step->note = why_below(e->run.arena, below);
 		return SPF_BROKEN;
 	case SPF_PERMERROR:
-		step->note = arena_format(e->run.arena, "%s: %s", below->domain, below->why);
+		step->note = why_below(e->run.arena, below);
 		return SPF_BROKEN;
 	case SPF_PENDING:
 		break;
@@ -103,7 +111,7 @@ static enum spf_outcome match_term(struct spf_match *e, const struct spf_policy 
 	if (t->kind == SPF_ALL)
 		return SPF_MATCHED;
 	if (t->kind == SPF_IP4 || t->kind == SPF_IP6)
-		return spf_match_network(&e->values.ip, &t->ip, t->ip.family == 6 ? t->prefix6 : t->prefix4)
+		return ip_in_network(&e->values.ip, &t->ip, t->ip.family == 6 ? t->prefix6 : t->prefix4)
 			       ? SPF_MATCHED
 			       : SPF_UNMATCHED;
 	if (!spf_match_count(e, step))

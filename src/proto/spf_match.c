@@ -36,19 +36,6 @@ static enum spf_outcome count_void(struct spf_match *m, struct spf_step *step)
 
 /* ---- addresses -------------------------------------------------------------------- */
 
-bool spf_match_network(const struct ip *ip, const struct ip *network, unsigned bits)
-{
-	if (ip->family != network->family)
-		return false;
-	for (unsigned i = 0; i * 8 < bits; i++) {
-		unsigned left = bits - i * 8;
-		unsigned mask = left >= 8 ? 0xff : 0xffu << (8 - left) & 0xff;
-		if ((ip->bytes[i] & mask) != (network->bytes[i] & mask))
-			return false;
-	}
-	return true;
-}
-
 static unsigned prefix_of(const struct ip *ip, const struct spf_term *t)
 {
 	return ip->family == 6 ? t->prefix6 : t->prefix4;
@@ -78,7 +65,7 @@ static enum spf_outcome match_answer(
 		return unanswered(m, step, name, answer);
 	for (size_t i = 0; answer->state == DNS_FOUND && i < answer->count; i++) {
 		const struct ip *ip = &answer->records[i].ip;
-		if (!spf_match_network(&m->values.ip, ip, prefix_of(ip, step->term)))
+		if (!ip_in_network(&m->values.ip, ip, prefix_of(ip, step->term)))
 			continue;
 		step->note = arena_format(m->run.arena, "%s has the address %s", name, ip_text(ip, text));
 		return SPF_MATCHED;

@@ -15,9 +15,6 @@ struct spf_match {
 /* Counts a term that asks DNS.  False: it is one too many, and STEP says so. */
 bool spf_match_count(struct spf_match *m, struct spf_step *step);
 
-/* Is IP in the network of NETWORK's first BITS bits? */
-bool spf_match_network(const struct ip *ip, const struct ip *network, unsigned bits);
-
 /* The mechanisms a, mx, exists and ptr about NAME: matched, unmatched, waits, unanswered or broken; STEP gets a note.
  */
 enum spf_outcome spf_match_a(struct spf_match *m, struct spf_step *step, const char *name);

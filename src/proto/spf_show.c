@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { LINES_FIRST = 32, EXCERPT_BEFORE = 24, EXCERPT_AFTER = 24, EXCERPT_SHOWN = 4 * 24 };
+enum { LINES_FIRST = 32 };
 
 __attribute__((format(printf, 5, 6))) static void add(
 	struct arena *a, struct spf_lines *l, unsigned depth, bool decides, const char *format, ...)
@@ -74,29 +74,6 @@ const char *spf_show_step(struct arena *arena, const struct spf_step *step)
 	if (step->lookups == 0 && step->void_lookups == 0)
 		return text;
 	return arena_format(arena, "%s (%s)", text, spf_show_cost(arena, step->lookups, step->void_lookups));
-}
-
-/* Columns of shown text: a character of UTF-8 counts as one. */
-static int columns(const char *text)
-{
-	int n = 0;
-
-	for (; *text; text++)
-		n += ((unsigned char)*text & 0xc0) != 0x80;
-	return n;
-}
-
-struct spf_mark spf_show_flaw(struct arena *arena, const struct spf_record *record, const struct spf_flaw *flaw)
-{
-	size_t from = flaw->at > EXCERPT_BEFORE ? flaw->at - EXCERPT_BEFORE : 0;
-	size_t to = record->n - flaw->at > EXCERPT_AFTER ? flaw->at + EXCERPT_AFTER : record->n;
-	const char *before = text_show(arena, record->bytes + from, flaw->at - from, EXCERPT_SHOWN);
-	const char *after = text_show(arena, record->bytes + flaw->at, to - flaw->at, EXCERPT_SHOWN);
-	const char *cut = from > 0 ? "..." : "";
-
-	return (struct spf_mark){
-		.excerpt = arena_format(arena, "%s%s%s%s", cut, before, after, to < record->n ? "..." : ""),
-		.caret = arena_format(arena, "%*s^ %s", columns(cut) + columns(before), "", flaw->text)};
 }
 
 static void show(struct arena *a, struct spf_lines *l, const struct spf_policy *p, unsigned depth, bool decides)

@@ -22,13 +22,6 @@ struct spf_lines spf_show(struct arena *arena, const struct spf_policy *policy);
 /* One term in words: "include:_spf.example.org: no match (2 look-ups)". */
 const char *spf_show_step(struct arena *arena, const struct spf_step *step);
 
-/* Where a syntax error of RECORD is: the record around it, and a line with a caret under the place and what is wrong.
- */
-struct spf_mark {
-	const char *excerpt, *caret;
-};
-struct spf_mark spf_show_flaw(struct arena *arena, const struct spf_record *record, const struct spf_flaw *flaw);
-
 /* "1 look-up", "3 look-ups", "3 look-ups, 1 void". */
 const char *spf_show_cost(struct arena *arena, unsigned lookups, unsigned void_lookups);
 

@@ -51,11 +51,11 @@ static int look_up_host(struct walk *w, struct spf_step *step, const char *name)
 		step->outcome = SPF_WAITS;
 		return -1;
 	}
+	/* One family's addresses do not tell those of the other. */
+	bool untold = failed(w, step, name, a) || failed(w, step, name, aaaa);
 	if (a->state == DNS_FOUND || aaaa->state == DNS_FOUND)
 		return 1;
-	if (failed(w, step, name, a) || failed(w, step, name, aaaa))
-		return -1;
-	return 0;
+	return untold ? -1 : 0;
 }
 
 static void look_up_a(struct walk *w, struct spf_step *step, const char *name)

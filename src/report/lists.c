@@ -41,15 +41,36 @@ static const char *told(struct text *t, const struct list_reading *r)
 	return NULL;
 }
 
+/* A list that cannot be used is so for every subject: that is told once. */
+static bool told_before(struct text *t, const char *line)
+{
+	for (size_t i = 0; i < t->untold_count; i++)
+		if (strcmp(t->untold[i], line) == 0)
+			return true;
+	const char **more = arena_array(t->scratch, t->untold_count + 1, sizeof *more);
+	memcpy(more, t->untold ? t->untold : more, t->untold_count * sizeof *more);
+	more[t->untold_count++] = line;
+	t->untold = more;
+	return false;
+}
+
 static void said(struct text *t, const struct list_summary *s)
 {
+	size_t again = 0;
+
 	for (int untold = 0; untold < 2; untold++)
 		for (size_t i = 0; i < s->count; i++) {
 			const struct list_reading *r = &s->readings[i];
 			const char *line = (r->said == LIST_UNTOLD) == untold ? told(t, r) : NULL;
-			if (line)
+			if (line && untold && told_before(t, line))
+				again++;
+			else if (line)
 				text_row(t, "", untold ? INK_QUIET : INK_PLAIN, line);
 		}
+	if (again > 0)
+		text_row(t, "", INK_QUIET,
+			arena_format(t->scratch, "could not tell, %zu%s: as above", again,
+				again == s->untold ? "" : " more"));
 }
 
 /* One subject of the listings, an address or a name; the subject of the section itself needs no name. */

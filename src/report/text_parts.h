@@ -13,7 +13,9 @@ struct text {
 	const struct report *report;
 	bool transcript; /* whole sessions, and every address form */
 	struct merged_list findings;
-	const char *reason; /* last reason told of the subject why something is not known */
+	const char *reason;  /* last reason told of the subject why something is not known */
+	const char **untold; /* lines that say why a block list could not tell; each is printed once */
+	size_t untold_count;
 };
 
 /* verdict.c: the answer in one line, without newline: "a.test: GOOD - 2 addresses, 44 findings, nothing to do". */

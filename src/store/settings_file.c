@@ -81,6 +81,8 @@ static const char *suggest(struct arena *a, const char *key)
 	const char *nearest = NULL;
 	if (!key || settings_key_zone(key) || setting_find(key, &id, &nearest))
 		return "";
+	if (text_starts_nocase(key, "key"))
+		nearest = SETTING_KEY_FOR "ZONE";
 	if (nearest)
 		return arena_format(a, "; did you mean '%s'?", nearest);
 	return arena_format(a, "; the nearest known key is '%s'", least_far(key));

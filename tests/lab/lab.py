@@ -11,6 +11,7 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 NAME = "rctest"
 STATE = pathlib.Path("/run") / NAME
+CLIENTS = ("198.18.1.2", "2001:db8:1::2")
 AUDIT_S = 90  # nothing may take longer, whatever the server does
 
 # Found by a sanitizer: the status that tests/run sets (or asks of ASan by default), or its words.
@@ -47,15 +48,20 @@ class Lab:
 
     def words(self, *words, config=None):
         """The command line of relaycheck in the lab."""
-        if words[0] not in ("rejudge", "explain"):
-            words = ("--config", config or STATE / "relaycheck.conf", *words)
+        settings = ("--config", config or STATE / "relaycheck.conf")
+        if words[0] in ("config", "dmarc", "lists", "spf"):
+            words = (words[0], *settings, *words[1:])
+        elif words[0] not in ("rejudge", "explain"):
+            words = (*settings, *words)
         return [str(w) for w in (ROOT / "lab" / "enter", self.binary, *words)]
 
     def start(self, *words, config=None, **more):
         return subprocess.Popen(self.words(*words, config=config), env=self.environment, stdin=subprocess.DEVNULL, **more)
 
-    def run(self, *words, config=None):
-        done = subprocess.run(self.words(*words, config=config), env=self.environment, stdin=subprocess.DEVNULL,
+    def run(self, *words, config=None, state=None):
+        """STATE: the folder for what relaycheck remembers, if not that of all runs."""
+        environment = {**self.environment, "XDG_STATE_HOME": str(state)} if state else self.environment
+        done = subprocess.run(self.words(*words, config=config), env=environment, stdin=subprocess.DEVNULL,
                               capture_output=True, timeout=AUDIT_S)
         return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace"))
 
@@ -69,10 +75,15 @@ class Lab:
         text = (STATE / "relaycheck.conf").read_text()
         for key, value in settings.items():
             key = key.replace("_", " ")
-            text = re.sub(rf"^{key} = .*\n", "", text, flags=re.M) + f"{key} = '{value}'\n"
+            text = re.sub(rf"^\s*{key} = .*\n", "", text, flags=re.M) + f"{key} = '{value}'\n"
         path = self.folder / name
         path.write_text(text)
         return path
+
+    def asked_lists(self):
+        """Every question that a client has asked the block lists' server: (name, type)."""
+        rows = [line.split() for line in (STATE / "log" / "rbldnsd").read_text(errors="replace").splitlines()]
+        return [(row[2].lower(), row[3]) for row in rows if len(row) > 4 and row[1] in CLIENTS and row[4] == "IN:"]
 
     def mails(self):
         """The messages in the operator's mailbox, each with its bytes as text in `raw`."""

@@ -14,7 +14,15 @@ RULES = [
      r"rc1.\1.\2.\3.{token}"),
     # which of a zone's two addresses was asked last
     (r"\s+from\s+(?:198\.18\.0\.3|2001:db8:18::3)\s+got\s+(\w+)", r" from {server} got \1"),
+    # why nobody answered: the last that was tried, and how
+    (r"all\s+servers\s+for\s+this\s+domain\s+failed,[^()]*\)", "{how all servers failed})"),
+    # why DNSSEC failed: which answer of the zone came first
+    (r"validation\s+failure\s+<(?:[^<>]|<[^<>]*>)*?>:[^<>]*?(?:<[^<>]*>[^<>]*?)?while\s+building\s+chain\s+of\s+trust",
+     "{how DNSSEC failed}"),
+    # databases are made with the lab
+    (r"(GeoIP of|geoip/\w+\.mmdb\) of\s+)( ?)\d{4}-\d\d-\d\d", r"\1\2{date}"),
     # times
+    (r"^(  \d+ +\S.*?(?:open|closed|filtered) +)[\d.]+ (?:ms|s)\b", r"\1{time}"),
     (r"(made in|greeted after) [\d.]+ (?:ms|s)\b", r"\1 {time}"),
     # dates as mail servers write them, and their names for a queued message
     (rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), +\d+ (?:{MONTHS})\s+\d{{4}}\s+\d\d:\d\d:\d\d\s+(?:[+-]\d{{4}}|GMT|UTC)", "{date}"),

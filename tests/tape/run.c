@@ -25,6 +25,7 @@ static void stop(struct tape_run *r, struct audit *audit)
 	if (w->tape->stops && w->now_ms < w->tape->stop_ms)
 		w->now_ms = w->tape->stop_ms;
 	r->stopped_ms = w->now_ms;
+	w->stopped = true;
 	audit_stop(audit);
 }
 

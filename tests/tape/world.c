@@ -229,6 +229,8 @@ static struct dns_query *dns_ask(void *self, const char *name, enum dns_type typ
 	const struct tape_dns *d = tape_dns_find(w->tape, name, type);
 	size_t n = strlen(name);
 
+	if (w->stopped)
+		fault(w->faults, "dns_ask: '%s' after the audit was told to stop", name);
 	if (!text_is_safe(name, n) || (n > 0 && name[n - 1] == '.'))
 		fault(w->faults, "dns_ask: '%s' is not in ASCII form, or ends in a dot", name);
 	q->world = w;

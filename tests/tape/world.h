@@ -86,6 +86,7 @@ struct tape_world {
 	unsigned conn_count, knock_count; /* of them, those of --ports */
 	struct dns_query *queries;
 	unsigned questions_open, questions_most; /* at once: now, ever */
+	bool stopped;                            /* the audit was told to: nothing is asked any more */
 	struct timer *timers;
 	struct said *said, **said_end;
 	unsigned messages; /* bodies of ours that were heard */

@@ -211,7 +211,37 @@ static void tells_ranges_apart(void **state)
 	assert_int_equal(ip_range(&(struct ip){0}), IP_RESERVED);
 }
 
+static void lies_in_a_network(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *ip, *network;
+		unsigned bits;
+		bool lies;
+	} rows[] = {
+		{"192.0.2.15", "192.0.2.0", 28, true},
+		{"192.0.2.16", "192.0.2.0", 28, false},
+		{"192.0.2.16", "198.51.100.1", 0, true},
+		{"192.0.2.1", "192.0.2.1", 32, true},
+		{"192.0.2.2", "192.0.2.1", 32, false},
+		{"192.0.2.1", "192.0.2.1", 33, false},
+		{"192.0.2.1", "::", 0, false},
+		{"2001:db8::ffff", "2001:db8::", 112, true},
+		{"2001:db8::1:0", "2001:db8::", 112, false},
+		{"2001:db8::1", "2001:db8::1", 128, true},
+		{"2001:db8::1", "2001:db8::", 128, false},
+		{"2001:db8::1", "2001:db8::1", 129, false},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct ip ip, network;
+		assert_true(ip_parse(rows[i].ip, &ip) && ip_parse(rows[i].network, &network));
+		if (ip_in_network(&ip, &network, rows[i].bits) != rows[i].lies)
+			fail_msg("%s in %s/%u", rows[i].ip, rows[i].network, rows[i].bits);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(lies_in_a_network),
 	cmocka_unit_test(texts_literals_and_reverse_names),
 	cmocka_unit_test(refuses_what_is_no_address),
 	cmocka_unit_test(comes_from_record_bytes),

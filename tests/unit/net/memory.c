@@ -115,7 +115,8 @@ static void test_world(void **state)
 {
 	(void)state;
 	struct net *n = net_for_test("127.0.0.1@1"), *other = net_for_test("127.0.0.1@1");
-	struct world *w = net_world(n), *v = net_world(other);
+	struct net *stranger = net_for_test("127.0.0.1@2"); /* who asks another resolver */
+	struct world *w = net_world(n), *v = net_world(other), *u = net_world(stranger);
 	struct arena *a = arena_new();
 	struct buf out;
 	int64_t when = 0;
@@ -127,10 +128,13 @@ static void test_world(void **state)
 	assert_true(net_memory_save(n, &out));
 	net_memory_load(other, out.data, out.len);
 	assert_string_equal(v->recall(v->self, a, "k", &when), "text");
+	net_memory_load(stranger, out.data, out.len);
+	assert_null(u->recall(u->self, a, "k", &when));
 	buf_free(&out);
 	arena_free(a);
 	net_close(n);
 	net_close(other);
+	net_close(stranger);
 }
 
 const struct CMUnitTest net_memory_tests[] = {

@@ -307,6 +307,9 @@ static const struct {
 	{"incvoid.example", DNS_TXT, "v=spf1 include:nowhere.example +all"},
 	{"inctemp.example", DNS_TXT, "v=spf1 include:servfail.example +all"},
 	{"incperm.example", DNS_TXT, "v=spf1 include:broken.example +all"},
+	{"deepnone.example", DNS_TXT, "v=spf1 include:mid.example"},
+	{"mid.example", DNS_TXT, "v=spf1 include:rednone.example"},
+	{"deeptemp.example", DNS_TXT, "v=spf1 include:inctemp.example"},
 	{"incloop.example", DNS_TXT, "v=spf1 include:incloop.example +all"},
 	{"red.example", DNS_TXT, "v=spf1 redirect=plain.example exp=never.example"},
 	{"rednone.example", DNS_TXT, "v=spf1 redirect=text.example"},
@@ -545,6 +548,35 @@ static void test_eval_asks(void **state)
 
 /* ---- whole policies --------------------------------------------------------------- */
 
+/* What went wrong is told of the innermost policy alone. */
+static void test_why(void **state)
+{
+	static const struct {
+		const char *domain, *why;
+	} cases[] = {
+		{"incperm.example",
+			"broken.example: syntax error in 'moo', byte 13 of the record: not a mechanism, nor a "
+			"modifier (which has '=' behind its name)"},
+		{"incloop.example", "incloop.example: more than 10 terms that ask DNS"},
+		{"redloop.example", "redloop.example: more than 10 terms that ask DNS"},
+		{"deepnone.example", "text.example: no SPF record"},
+		{"deeptemp.example", "servfail.example: servfail"},
+		{"rednone.example", "text.example: no SPF record"},
+		{"eleven.example", "more than 10 terms that ask DNS"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *a = arena_new();
+		const struct spf_feed feed = {.find = zone_find, .arg = a};
+		struct spf_request request = {.sender = cases[i].domain, .helo = ""};
+		assert_true(ip_parse("192.0.2.77", &request.ip));
+		const struct spf_verdict v = spf_eval(a, &request, &feed);
+		assert_non_null(v.why);
+		assert_string_equal(v.why, cases[i].why);
+		arena_free(a);
+	}
+}
+
 static void test_walk(void **state)
 {
 	static const struct {
@@ -688,6 +720,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_eval),
 	cmocka_unit_test(test_eval_cut),
 	cmocka_unit_test(test_eval_asks),
+	cmocka_unit_test(test_why),
 	cmocka_unit_test(test_walk),
 	cmocka_unit_test(test_show),
 	cmocka_unit_test(test_lint),

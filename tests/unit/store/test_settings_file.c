@@ -116,6 +116,8 @@ static void test_keys(void **state)
 	assert_string_equal(settings_key(&s, "bl.example.org"), "s3cret-key");
 	expect_error(p, "key for bl.example.org = 's3cret key'\n", ":1: 'key for bl.example.org': expected a key of 4");
 	expect_error(p, "key for nowhere at all = 's3cretkey'\n", "expected the zone of a block list");
+	expect_error(p, "keys for bl.example.org = 's3cretkey'\n", "; did you mean 'key for ZONE'?");
+	expect_error(p, "\nKey for bl.example.org = 's3cretkey'\n", ":2: unknown key 'Key for bl.example.org'");
 	expect_error(
 		p, "key for bl.example.org = s3cretkey\n", ":1: 'key for bl.example.org': the value has no quotes");
 	place_write(p, "c", "key for bl.example.org = 's3cret key'\n");

@@ -138,6 +138,11 @@ static bool is_unanswered(const struct slot *s)
 	return !s->answered;
 }
 
+static bool is_named_unanswered(const struct slot *s)
+{
+	return s->named && !s->answered;
+}
+
 static bool is_found(const struct slot *s)
 {
 	return s->found;
@@ -195,14 +200,18 @@ static void judge_nothing(struct findings *out, const struct slot *slots, size_t
 {
 	const char *tried = "";
 
-	if (judge_slots(out, "could_not_tell", slots, count, is_unanswered))
+	if (count_of(slots, count, is_unanswered) == count || count_of(slots, count, is_named_unanswered) > 0) {
+		judge_slots(out, "could_not_tell", slots, count, is_unanswered);
 		return;
+	}
 	for (size_t i = 0; i < count; i++)
-		tried = arena_format(out->arena, "%s%s%s", tried, i ? ", " : "", slots[i].selector);
+		if (slots[i].answered)
+			tried = arena_format(out->arena, "%s%s%s", tried, *tried ? ", " : "", slots[i].selector);
 	finding_add(out, "none_found");
 	finding_evidence(out, "tried: %s", tried);
 	finding_evidence(out, "the selector stands in a signed message: DKIM-Signature: ... s=SELECTOR; name it in the "
 			      "setting `dkim selectors`");
+	judge_slots(out, "some_unanswered", slots, count, is_unanswered);
 }
 
 /* ---- all ------------------------------------------------------------------------------------ */
@@ -229,7 +238,7 @@ static void judge(const struct facts *f, struct findings *out)
 	bool good = true;
 
 	if (!all || all->count == 0) {
-		judge_unknown(out, f, FACT_DKIM);
+		judge_unasked(out, f, FACT_DKIM);
 		return;
 	}
 	struct slot *slots = arena_array(out->arena, all->count, sizeof *slots);

@@ -221,7 +221,7 @@ static void judge(const struct facts *f, struct findings *out)
 	struct dmarc_walk w;
 
 	if (!policy_facts_walk(out->arena, f, DMARC_RFC9989, &w)) {
-		judge_unknown(out, f, FACT_DMARC);
+		judge_unasked(out, f, FACT_DMARC);
 		return;
 	}
 	if (w.failed != DNS_UNASKED) {

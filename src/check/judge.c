@@ -41,6 +41,14 @@ void judge_unknown(struct findings *out, const struct facts *f, enum fact_id id)
 	finding_evidence(out, "%s", fact_reason(fact));
 }
 
+void judge_unasked(struct findings *out, const struct facts *f, enum fact_id id)
+{
+	const struct fact *fact = facts_get(f, id);
+
+	if (fact->state != FACT_UNKNOWN || fact->why != WHY_NOT_ASKED)
+		judge_unknown(out, f, id);
+}
+
 bool judge_answered(enum dns_state state)
 {
 	return state == DNS_FOUND || state == DNS_NODATA || state == DNS_NXDOMAIN;

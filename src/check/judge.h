@@ -43,6 +43,10 @@ const struct fact_name *judge_name(const struct facts *f, enum fact_id id);
  * the check has the row. */
 void judge_unknown(struct findings *out, const struct facts *f, enum fact_id id);
 
+/* The same, but of a fact that nobody asked for nothing is said: it is of an audit made before the question was known.
+ */
+void judge_unasked(struct findings *out, const struct facts *f, enum fact_id id);
+
 /* Evidence: "NAME leads to 192.0.2.1, 192.0.2.2" or "NAME: no such name". */
 void judge_name_evidence(struct findings *out, const struct fact_name *name);
 

@@ -295,7 +295,7 @@ static void judge(const struct facts *f, struct findings *out)
 	if (hosts)
 		judge_hosts(out, hosts);
 	else if (facts_names(f, FACT_MX)) /* without exchangers, dns.mx says all there is */
-		judge_unknown(out, f, FACT_MX_HOSTS);
+		judge_unasked(out, f, FACT_MX_HOSTS);
 }
 
 const struct check check_mx_hosts = {

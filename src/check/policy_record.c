@@ -47,7 +47,7 @@ bool policy_record_find(struct findings *out, const struct facts *f, enum fact_i
 
 	*record = (struct policy_record){.name = all && all->count > 0 ? all->answers[0].name : ""};
 	if (!all || all->count == 0) {
-		judge_unknown(out, f, id);
+		judge_unasked(out, f, id);
 		return false;
 	}
 	const struct dns_answer *answer = &all->answers[0].answer;

@@ -6,11 +6,9 @@
 #include "core/spf_facts.h"
 #include "proto/spf_show.h"
 
-enum { STRING_BYTES = 255 }; /* of one string in a TXT record */
-
 #define ADD_IT \
-	"If this server sends mail for the domain, add its address to the record; the line below does. If it does " \
-	"not, nothing is wrong."
+	"If this server sends mail for the domain, put its address into the record: the term below, right behind " \
+	"v=spf1. If it does not, nothing is wrong."
 
 static const struct verdict verdicts[] = {
 	{"pass", SEVERITY_GOOD, "SPF lets this address send mail for its domain", NULL, "RFC 7208 section 2.6.3"},
@@ -36,38 +34,6 @@ static const struct verdict verdicts[] = {
 		"relaycheck(1)"},
 	{0},
 };
-
-/* ---- the record with the address in it ---------------------------------------------- */
-
-/* BYTES as strings for a zone file, each of at most STRING_BYTES. */
-static const char *quoted(struct arena *a, const char *text)
-{
-	const char *out = "";
-	size_t n = strlen(text);
-
-	for (size_t i = 0; i < n; i += STRING_BYTES) {
-		char *part = arena_strndup(a, text + i, n - i < STRING_BYTES ? n - i : STRING_BYTES);
-		out = arena_format(a, "%s%s\"%s\"", out, i > 0 ? " " : "", part);
-	}
-	return out;
-}
-
-/* Could be pasted as it is: a quote or a backslash would end or change the string. */
-static bool is_plain(const char *text)
-{
-	return !strpbrk(text, "\"\\");
-}
-
-static void paste_record(const struct facts *f, struct findings *out, const struct spf_policy *top)
-{
-	char ip[IP_TEXT_SIZE];
-
-	if (!top->record || !is_plain(top->record->text) || strlen(top->record->text) < strlen("v=spf1"))
-		return;
-	const char *record = arena_format(out->arena, "v=spf1 ip%u:%s%s", f->ip.family, ip_text(&f->ip, ip),
-		top->record->text + strlen("v=spf1"));
-	finding_paste(out, "%s. IN TXT %s", top->domain, quoted(out->arena, record));
-}
 
 /* ---- the verdict ---------------------------------------------------------------------- */
 
@@ -154,13 +120,14 @@ static void judge(const struct facts *f, struct findings *out)
 {
 	const struct fact *fact = facts_get(f, FACT_SPF_CHECK);
 	struct spf_verdict v;
+	char ip[IP_TEXT_SIZE];
 
 	if (spf_facts_verdict(out->arena, f, &v)) {
 		finding_add(out, code_of(v.result));
 		finding_title(out, "%s", title_of(out->arena, &v));
 		evidence(f, out, &v);
 		if (v.result == SPF_FAIL || v.result == SPF_SOFTFAIL)
-			paste_record(f, out, v.top);
+			finding_paste(out, "ip%u:%s", f->ip.family, ip_text(&f->ip, ip));
 	} else if (fact->state == FACT_ABSENT) {
 		finding_add(out, "no_domain");
 		finding_evidence(out, "%s", fact->note ? fact->note : "it has no name that leads to one");

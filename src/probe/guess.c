@@ -56,9 +56,7 @@ void guess_collect(struct guess *g, struct probe_run *run, struct candidates *al
 /* Is H's name DOMAIN, or a name below it? */
 static bool hints_at(const struct hint *h, const char *domain)
 {
-	size_t n = strlen(h->name), m = strlen(domain);
-
-	return n >= m && strcmp(h->name + n - m, domain) == 0 && (n == m || h->name[n - m - 1] == '.');
+	return host_name_in(h->name, domain);
 }
 
 static bool is_organisation(const struct guess *g, const char *domain)

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "core/policy_facts.h"
+#include "proto/mailbox.h"
 #include "proto/spf_feed.h"
 
 enum { DMARC_ANSWERS = 2 * LIMIT_DMARC_WALK + 2 + LIMIT_DMARC_REPORTS, SINGLES = 3 };
@@ -99,12 +100,6 @@ static void ask_dmarc(struct probe_run *run, const char *name, enum dns_type typ
 	ask(q, name, type);
 }
 
-static bool lies_in(const char *name, const char *domain)
-{
-	size_t n = strlen(name), m = strlen(domain);
-	return n >= m && strcmp(name + n - m, domain) == 0 && (n == m || name[n - m - 1] == '.');
-}
-
 /* Is DESTINATION of another organisation than the domain of the policy? */
 static bool foreign(struct probe_run *run, struct arena *scratch, const char *destination, const char *domain)
 {
@@ -112,7 +107,7 @@ static bool foreign(struct probe_run *run, struct arena *scratch, const char *de
 	const char *why = NULL, *one = w->organisation(w->self, scratch, destination, &why);
 	const char *other = w->organisation(w->self, scratch, domain, &why);
 
-	if (lies_in(destination, domain) || (!one && lies_in(domain, destination)))
+	if (host_name_in(destination, domain) || (!one && host_name_in(domain, destination)))
 		return false;
 	return !one || !other || strcmp(one, other) != 0;
 }

@@ -1,4 +1,5 @@
 /* dkim_selectors.c - the selectors that providers give to their customers, and those that many use. */
+#include "proto/mailbox.h"
 #include "proto/dkim_selectors.h"
 
 #include <string.h>
@@ -54,17 +55,11 @@ static void add(struct list *l, const char *name, const char *reason, bool named
 		l->items[l->count++] = (struct dkim_selector){.name = name, .reason = reason, .named = named};
 }
 
-static bool lies_in(const char *host, const char *domain)
-{
-	size_t n = strlen(host), m = strlen(domain);
-	return n >= m && text_equal_nocase(host + n - m, domain) && (n == m || host[n - m - 1] == '.');
-}
-
 static bool used(const struct provider *p, const char *const *hosts, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < MARKS && p->marks[k]; k++)
-			if (lies_in(hosts[i], p->marks[k]))
+			if (host_name_in(hosts[i], p->marks[k]))
 				return true;
 	return false;
 }

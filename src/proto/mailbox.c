@@ -9,6 +9,13 @@
 
 enum { LABEL_BYTES = 63, NAME_BYTES = 253, LOCAL_BYTES = 64 };
 
+bool host_name_in(const char *name, const char *domain)
+{
+	size_t n = strlen(name), m = strlen(domain);
+
+	return n >= m && text_equal_nocase(name + n - m, domain) && (n == m || name[n - m - 1] == '.');
+}
+
 bool host_name_valid(const char *name)
 {
 	size_t label = 0, total = 0;

@@ -22,6 +22,9 @@ char *host_name_unicode(struct arena *a, const char *name);
 /* Labels of letters, digits, hyphens (and underscores), 1-63 bytes each, 253 in all (RFC 1123 section 2.1). */
 bool host_name_valid(const char *name);
 
+/* Is NAME the domain DOMAIN, or a name below it?  Letter case does not count. */
+bool host_name_in(const char *name, const char *domain);
+
 /* Valid, with at least two labels, the last not all digits. */
 bool host_name_qualified(const char *name);
 

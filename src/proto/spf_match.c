@@ -1,4 +1,5 @@
 /* spf_match.c - the mechanisms that ask DNS: a, mx, exists and ptr, and the names of the client's address. */
+#include "proto/mailbox.h"
 #include "proto/spf_match.h"
 
 #include <string.h>
@@ -164,15 +165,6 @@ static struct validated validate(struct spf_match *m)
 	return v;
 }
 
-static bool ends_in(const char *name, const char *domain)
-{
-	size_t n = strlen(name), d = strlen(domain);
-
-	if (n == d)
-		return text_equal_nocase(name, domain);
-	return n > d && name[n - d - 1] == '.' && text_equal_nocase(name + n - d, domain);
-}
-
 enum spf_outcome spf_match_ptr(struct spf_match *m, struct spf_step *step, const char *name)
 {
 	const struct validated v = validate(m);
@@ -182,7 +174,7 @@ enum spf_outcome spf_match_ptr(struct spf_match *m, struct spf_step *step, const
 	if (v.is_void)
 		return count_void(m, step);
 	for (size_t i = 0; i < v.count; i++)
-		if (ends_in(v.names[i], name)) {
+		if (host_name_in(v.names[i], name)) {
 			step->note = arena_format(m->run.arena, "the address has the name %s", v.names[i]);
 			return SPF_MATCHED;
 		}
@@ -196,7 +188,7 @@ static bool set_validated(struct spf_match *m, const char *domain)
 	const char *best = v.count > 0 ? v.names[0] : "unknown";
 
 	for (size_t i = v.count; i-- > 0;)
-		if (ends_in(v.names[i], domain))
+		if (host_name_in(v.names[i], domain))
 			best = v.names[i];
 	for (size_t i = 0; i < v.count; i++)
 		if (text_equal_nocase(v.names[i], domain))

@@ -32,9 +32,10 @@ static void meaning(struct text *t, const char *line)
 	text_row(t, "", INK_QUIET, line);
 }
 
-static const char *failure(struct text *t, const char *name, enum dns_state state)
+static const char *failure(struct text *t, const char *name, enum dns_state state, const char *why)
 {
-	return arena_format(t->scratch, "not known: %s: %s", name, dns_state_name(state));
+	return arena_format(t->scratch, "not known: %s: %s%s%s", name, dns_state_name(state), why != NULL ? ": " : "",
+		why != NULL ? why : "");
 }
 
 /* ---- DMARC ------------------------------------------------------------------------- */
@@ -72,7 +73,7 @@ static void dmarc(struct text *t, const struct subject *s)
 	if (!told(t, s, FACT_DMARC, label) || !policy_facts_walk(t->scratch, &s->facts, DMARC_RFC9989, &w))
 		return;
 	if (w.failed != DNS_UNASKED) {
-		text_row(t, label, INK_QUIET, failure(t, w.failed_at, w.failed));
+		text_row(t, label, INK_QUIET, failure(t, w.failed_at, w.failed, w.failed_why));
 		return;
 	}
 	if (!w.used) {
@@ -104,7 +105,7 @@ static void dkim(struct text *t, const struct subject *s)
 {
 	const char *label = "DKIM";
 	const struct fact_answers *all;
-	size_t found = 0, chosen;
+	size_t found = 0, failed = 0, chosen;
 
 	if (!told(t, s, FACT_DKIM, label))
 		return;
@@ -112,6 +113,7 @@ static void dkim(struct text *t, const struct subject *s)
 	for (size_t i = 0; i < all->count; i++) {
 		struct record_set set = record_set_of(t->scratch, &all->answers[i].answer);
 
+		failed += !dns_state_is_answer(all->answers[i].answer.state);
 		if (record_set_choose(&set, &dkim_key_kind, NULL, &chosen) == RECORD_NONE)
 			continue;
 		text_row(t, label, INK_PLAIN,
@@ -119,10 +121,14 @@ static void dkim(struct text *t, const struct subject *s)
 		label = "";
 		found++;
 	}
-	if (found == 0)
+	if (found == 0 && failed < all->count)
 		text_row(t, label, INK_QUIET,
-			arena_format(t->scratch, "no key under the %s tried",
-				text_count(t, all->count, "selector", "selectors")));
+			arena_format(t->scratch, "no key under the %s that DNS told of",
+				text_count(t, all->count - failed, "selector", "selectors")));
+	if (failed > 0)
+		text_row(t, found == 0 && failed == all->count ? label : "", INK_QUIET,
+			arena_format(t->scratch, "not known of %s: DNS did not answer",
+				text_count(t, failed, "selector", "selectors")));
 }
 
 /* ---- one record each ------------------------------------------------------------------ */
@@ -170,7 +176,7 @@ static void single(struct text *t, const struct subject *s, enum fact_id id, con
 	const struct dns_reply *reply = &facts_answers(&s->facts, id)->answers[0];
 	struct record_set set = record_set_of(t->scratch, &reply->answer);
 	if (!dns_state_is_answer(reply->answer.state)) {
-		text_row(t, label, INK_QUIET, failure(t, reply->name, reply->answer.state));
+		text_row(t, label, INK_QUIET, failure(t, reply->name, reply->answer.state, reply->answer.why));
 		return;
 	}
 	switch (record_set_choose(&set, kind, NULL, &chosen)) {

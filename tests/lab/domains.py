@@ -4,7 +4,7 @@ import json
 
 from cases import audit, case, check, equal, names
 from lab import findings, severities
-from wanted import BROKEN, BROKEN_MORE, DMARC, SPF
+from wanted import ANY, BROKEN, BROKEN_MORE, DMARC, SPF
 
 AT_ONCE = 4
 CONNECTED = ("smtp.", "relay.", "bounce.")  # findings about what only a connection tells
@@ -134,7 +134,8 @@ def spf_answer(run, asked):
 def spf_over_the_dns(run):
     answers = at_once(lambda asked: spf_answer(run, asked), SPF)
     for asked, wanted in SPF.items():
-        equal((answers[asked]["result"], answers[asked]["decided_by"]), wanted, asked)
+        got = (answers[asked]["result"], answers[asked]["decided_by"])
+        equal(got if wanted[1] != ANY else (got[0], ANY), wanted, asked)
     equal(answers[("198.18.0.14", "alice@corp.lab.test", "")]["lookups"], 1, "look-ups")
     equal(answers[("198.18.0.10", "alice@spf-void.broken.test", "")]["void_lookups"], 3, "void look-ups")
     check("bogus" in answers[("198.18.0.10", "alice@bogus.test", "")]["why"], "the reason is told")

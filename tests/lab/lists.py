@@ -25,7 +25,8 @@ def lists(run, *words, **more):
 
 def is_test_point(name):
     """Of an address, a domain, or a random name."""
-    return re.match(r"[0-9]\.0\.0\.127\.|[0-9]\.0\.0\.0\.0\.0\.f\.7\.f\.f\.f\.f\.|test\.|invalid\.|dbltest\.com\.|relaycheck-", name)
+    return re.match(r"[0-9]\.0\.0\.127\.|[0-9]\.0\.0\.0\.0\.0\.f\.7\.f\.f\.f\.f\.|"
+                    r"test\.|invalid\.|dbltest\.com\.|relaycheck-", name)
 
 
 # ---- what is believed ------------------------------------------------------------------------------------------------

@@ -212,7 +212,8 @@ BROKEN = {
     "tlsrpt-two": [("tlsrpt.record", "warning", "several")],
     "bimi-http": [("bimi.record", "warning", "errors")],
     "mx-alias": [("mx.hosts", "warning", "alias")],
-    "mx-private": [("mx.hosts", "warning", "unroutable"), ("spf.sender", "warning", "fail"), ("rdns.present", "urgent", "none")],
+    "mx-private": [("mx.hosts", "warning", "unroutable"), ("spf.sender", "warning", "fail"),
+                   ("rdns.present", "urgent", "none")],
     "mx-missing": [("mx.hosts", "warning", "dangling"), ("dns.address", "urgent", "nxdomain")],
     "mx-bare": [("mx.hosts", "warning", "dangling"), ("dns.address", "urgent", "none")],
     "mx-twice": [],
@@ -233,7 +234,8 @@ BROKEN_MORE = {
     "alias": [("spf.policy", "good", "found"), ("spf.sender", "good", "pass")],
 }
 
-# What `relaycheck spf` says of (address, sender, EHLO name): the result and the term that decided.
+# What `relaycheck spf` says of (address, sender, EHLO name): the result and the term that decided, or ANY.
+ANY = "any"
 SPF = {
     ("198.18.0.10", "alice@lab.test", ""): ("pass", "ip4:198.18.0.10"),
     ("2001:db8:18::10", "alice@lab.test", ""): ("pass", "ip6:2001:db8:18::10"),
@@ -248,16 +250,16 @@ SPF = {
     ("198.18.0.10", "alice@spf-missing.broken.test", ""): ("none", None),
     ("198.18.0.10", "", "lab.test"): ("pass", "ip4:198.18.0.10"),
     ("203.0.113.3", "alice@spf-many.broken.test", ""): ("pass", "include:_3.spf-many.broken.test"),
-    ("203.0.113.11", "alice@spf-many.broken.test", ""): ("permerror", "include:_11.spf-many.broken.test"),
-    ("198.18.0.10", "alice@spf-void.broken.test", ""): ("permerror", "a:three.spf-void.broken.test"),
-    ("198.18.0.10", "alice@spf-loop.broken.test", ""): ("permerror", None),
-    ("198.18.0.10", "alice@spf-two.broken.test", ""): ("permerror", None),
-    ("198.18.0.10", "alice@spf-syntax.broken.test", ""): ("permerror", None),
+    ("203.0.113.11", "alice@spf-many.broken.test", ""): ("permerror", ANY),
+    ("198.18.0.10", "alice@spf-void.broken.test", ""): ("permerror", ANY),
+    ("198.18.0.10", "alice@spf-loop.broken.test", ""): ("permerror", ANY),
+    ("198.18.0.10", "alice@spf-two.broken.test", ""): ("permerror", ANY),
+    ("198.18.0.10", "alice@spf-syntax.broken.test", ""): ("permerror", ANY),
     ("198.18.0.99", "alice@spf-all.broken.test", ""): ("pass", "+all"),
     ("198.18.0.10", "alice@spf-ptr.broken.test", ""): ("pass", "ptr:lab.test"),
     ("198.18.0.11", "alice@spf-ptr.broken.test", ""): ("fail", "-all"),
-    ("198.18.0.10", "alice@spf-temp.broken.test", ""): ("temperror", None),
-    ("198.18.0.10", "alice@bogus.test", ""): ("temperror", None),
+    ("198.18.0.10", "alice@spf-temp.broken.test", ""): ("temperror", ANY),
+    ("198.18.0.10", "alice@bogus.test", ""): ("temperror", ANY),
 }
 
 # What `relaycheck dmarc` says of a domain: where the record is, what it asks for, and why the DNS did not tell.

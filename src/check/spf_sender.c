@@ -1,6 +1,7 @@
 /* spf_sender.c - may the address send mail for its domain, by the domain's SPF policy? */
 #include <string.h>
 
+#include "base/text.h"
 #include "check/judge.h"
 #include "check/table.h"
 #include "core/spf_facts.h"
@@ -17,6 +18,9 @@ static const struct verdict verdicts[] = {
 	{"softfail", SEVERITY_WARNING,
 		"SPF says that this address probably may not send mail for its domain: receivers distrust it", ADD_IT,
 		"RFC 7208 section 8.5"},
+	{"likely_domain", SEVERITY_INFO,
+		"SPF does not let this address send mail for a domain that is likely, but not surely, its own", NULL,
+		"RFC 7208 section 2.6"},
 	{"neutral", SEVERITY_INFO, "SPF says nothing of mail from this address for its domain", NULL,
 		"RFC 7208 section 8.2"},
 	{"none", SEVERITY_INFO, "The domain has no SPF policy that could let this address send its mail", NULL,
@@ -116,13 +120,37 @@ static void evidence(const struct facts *f, struct findings *out, const struct s
 		finding_evidence(out, "an answer that it needs was not asked for");
 }
 
+/* A domain that was only guessed may have nothing to do with the address: that it may not send is no fault then. */
+static bool is_surely_its_own(const struct facts *f, const char *domain)
+{
+	const struct fact_domains *all = facts_domains(f, FACT_DOMAINS);
+
+	for (size_t i = 0; all && i < all->count; i++)
+		if (text_equal_nocase(all->domains[i].name, domain))
+			return all->domains[i].likelihood == DOMAIN_CONFIRMED;
+	return true;
+}
+
+static bool is_against(enum spf_result r)
+{
+	return r == SPF_FAIL || r == SPF_SOFTFAIL || r == SPF_PERMERROR;
+}
+
 static void judge(const struct facts *f, struct findings *out)
 {
 	const struct fact *fact = facts_get(f, FACT_SPF_CHECK);
 	struct spf_verdict v;
 	char ip[IP_TEXT_SIZE];
 
-	if (spf_facts_verdict(out->arena, f, &v)) {
+	bool known = spf_facts_verdict(out->arena, f, &v);
+
+	if (known && is_against(v.result) && !is_surely_its_own(f, v.top->domain)) {
+		finding_add(out, "likely_domain");
+		finding_title(out,
+			"SPF does not let this address send mail for %s, which is likely, but not surely, its domain",
+			v.top->domain);
+		evidence(f, out, &v);
+	} else if (known) {
 		finding_add(out, code_of(v.result));
 		finding_title(out, "%s", title_of(out->arena, &v));
 		evidence(f, out, &v);
@@ -147,7 +175,7 @@ const struct check check_spf_sender = {
 	       "for mail from postmaster at the domain that was named, or else at the domain the server most likely "
 	       "handles mail for, sent by the audited address.",
 	.scope = SCOPE_ADDRESS,
-	.needs = FACT_BIT(FACT_SPF_CHECK),
+	.needs = FACT_BIT(FACT_SPF_CHECK) | FACT_BIT(FACT_DOMAINS),
 	.verdicts = verdicts,
 	.judge = judge,
 };

@@ -104,7 +104,9 @@ static void start_address(struct probe_run *run)
 		probe_end(run);
 		return;
 	}
-	s->job = dnsbl_asker_ask(run->asker, &subject, 1, address_done, run);
+	/* A private address is another machine everywhere else: what public lists say of it is about nobody. */
+	size_t subjects = ip_range(&run->subject->facts.ip) != IP_LOCAL;
+	s->job = dnsbl_asker_ask(run->asker, &subject, subjects, address_done, run);
 }
 
 static void cancel(struct probe_run *run)

@@ -353,6 +353,12 @@ static void resolver_answered(struct dnsbl_question *q, const struct dns_answer 
 			"= "
 			"'recursive'.",
 			ip_text(&answer->records[0].ip, text));
+	else if (answer->state == DNS_BOGUS)
+		a->report->resolver = arena_format(a->arena,
+			"The resolver's answer about a name that does not exist fails DNSSEC validation (%s): it may "
+			"rewrite answers. What block lists say cannot be told through it. Use another one: resolver = "
+			"'recursive'.",
+			answer->why ? answer->why : "no reason is given");
 	on_tested(a);
 }
 

@@ -79,11 +79,11 @@ HOSTS = {
         ((V4,), "dnsbl.address", "urgent", "listed_blocking"),
         (BOTH, "dnsbl.address", "warning", "listed_advisory"),
         (BOTH, "dnsbl.address", "info", "untold"),
-        (BOTH, "spf.sender", "warning", "fail"),
+        (BOTH, "spf.sender", "info", "likely_domain"),
     ] + PLACED + GOOD_DOMAIN),
     "address": (2, "urgent", [
         ((V4,), "dnsbl.address", "urgent", "listed_blocking"),
-        ((V4,), "spf.sender", "warning", "fail"),
+        ((V4,), "spf.sender", "info", "likely_domain"),
     ] + GOOD_DOMAIN),
     "open6": (2, "urgent", [
         ((V4,), "relay.open", "good", None),
@@ -128,15 +128,15 @@ HOSTS = {
         (BOTH, "smtp.banner_rdns", "warning", None),
         (BOTH, "smtp.version", "warning", None),
     ]),
-    "grey": (1, "warning", [
+    "grey": (3, "unknown", [
         (BOTH, "relay.open", "unknown", None),
         (BOTH, "relay.forged_sender", "unknown", None),
         (BOTH, "relay.forms", "unknown", None),
         (BOTH, "bounce.scatter", "unknown", None),
         (BOTH, "smtp.postmaster", "good", None),
     ]),
-    "tarpit": (1, "warning", [(BOTH, "relay.open", "unknown", None), (BOTH, "smtp.connect", "good", None)]),
-    "silent": (1, "warning", [
+    "tarpit": (3, "unknown", [(BOTH, "relay.open", "unknown", None), (BOTH, "smtp.connect", "good", None)]),
+    "silent": (3, "unknown", [
         (BOTH, "relay.open", "unknown", None),
         (BOTH, "smtp.banner", "unknown", None),
         (BOTH, "smtp.connect", "good", None),
@@ -145,14 +145,14 @@ HOSTS = {
     "endless": (2, "urgent", [(BOTH, "relay.open", "unknown", None), (BOTH, "smtp.banner", "urgent", None)]),
     "nul": (1, "warning", [(BOTH, "smtp.banner", "warning", None)]),
     "longline": (2, "urgent", [(BOTH, "relay.open", "unknown", None), (BOTH, "smtp.banner", "urgent", None)]),
-    "reset": (1, "warning", [
+    "reset": (3, "unknown", [
         (BOTH, "relay.open", "unknown", None),
         ((V4,), "rdns.present", "unknown", None),
         ((V6,), "rdns.present", "good", None),
         (BOTH, "smtp.banner", "good", None),
     ]),
     "eightbit": (1, "warning", [(BOTH, "relay.open", "good", None), (BOTH, "smtp.banner", "warning", None)]),
-    "refuse421": (1, "warning", [(BOTH, "relay.open", "unknown", None), (BOTH, "smtp.banner", "unknown", None)]),
+    "refuse421": (3, "unknown", [(BOTH, "relay.open", "unknown", None), (BOTH, "smtp.banner", "unknown", None)]),
     "noroute": (2, "urgent", [
         ((V4,), "smtp.connect", "urgent", None),
         (BOTH, "relay.open", "unknown", None),

@@ -11,8 +11,8 @@ enum { DAY_S = 86400, OLD_DAYS = 366, DATE_SIZE = 16 };
 
 static const struct verdict verdicts[] = {
 	{"found", SEVERITY_INFO, "A GeoIP database knows where the address is", NULL, "relaycheck(1), geoip database"},
-	{"old", SEVERITY_INFO, "The GeoIP database is older than a year: the place may have changed", NULL,
-		"relaycheck(1), geoip database"},
+	{"old", SEVERITY_WARNING, "Your GeoIP database is older than a year: the place may have changed",
+		"Get a newer one: `make geoip`, or whatever brought this one.", "relaycheck(1), geoip database"},
 	{"not_in_database", SEVERITY_INFO, "No GeoIP database has the address", NULL, "relaycheck(1), geoip database"},
 	{"could_not_tell", SEVERITY_INFO, "Could not tell where the address is", NULL, "relaycheck(1), geoip database"},
 	{0},
@@ -59,7 +59,6 @@ static void judge_found(const struct facts *f, struct findings *out, const struc
 	finding_add(out, "old");
 	finding_evidence(out, "%s was built on %s, %" PRId64 " days before the audit", p->database,
 		date(p->built_s, text), (f->started_s - p->built_s) / DAY_S);
-	finding_evidence(out, "a newer one: `make geoip`, or whatever brought this one");
 }
 
 static void judge(const struct facts *f, struct findings *out)

@@ -281,9 +281,12 @@ static bool tests_over(const struct use *u, size_t kind)
 	return true;
 }
 
-/* A list that nobody told us the kind of is of those kinds whose tests it passes. */
+/* A list that nobody told us the kind of is of those kinds whose tests it passes; a test without answer tells nothing.
+ */
 static bool is_foreign(const struct use *u, size_t kind)
 {
+	if (u->tests[kind].passing)
+		return false;
 	for (size_t i = 0; !u->list && u->tests[kind].health != LIST_HEALTHY && i < KINDS; i++)
 		if (u->tests[i].health == LIST_HEALTHY)
 			return true;

@@ -11,6 +11,7 @@
 enum { MAC_BYTES = 8, RANDOM_BYTES = 8 };
 
 static const char healthy_word[] = "healthy", unusable_word[] = "unusable";
+static const char unanswered_word[] = "unanswered";
 
 const char *dnsbl_test_hide(struct arena *a, const char *text, const char *key)
 {
@@ -56,8 +57,10 @@ static bool remembered(struct dnsbl_test *test)
 		return false;
 	size_t n = strcspn(text, " ");
 	bool healthy = n == strlen(healthy_word) && strncmp(text, healthy_word, n) == 0;
-	if (!healthy && (n != strlen(unusable_word) || strncmp(text, unusable_word, n) != 0))
+	bool unanswered = n == strlen(unanswered_word) && strncmp(text, unanswered_word, n) == 0;
+	if (!healthy && !unanswered && (n != strlen(unusable_word) || strncmp(text, unusable_word, n) != 0))
 		return false;
+	test->passing = unanswered;
 	test->health = healthy ? LIST_HEALTHY : LIST_UNUSABLE;
 	test->why = text[n] ? text + n + 1 : NULL;
 	return true;
@@ -67,7 +70,9 @@ static void remember(struct dnsbl_test *test)
 {
 	struct dnsbl_tested *t = &test->about;
 	struct world *w = t->world;
-	const char *word = test->health == LIST_HEALTHY ? healthy_word : unusable_word;
+	const char *word = test->health == LIST_HEALTHY ? healthy_word
+			   : test->passing              ? unanswered_word
+							: unusable_word;
 
 	w->remember(w->self, memory_key(t), arena_format(t->arena, test->why ? "%s %s" : "%s", word, test->why),
 		test->passing ? LIMIT_LIST_TROUBLE_S : LIMIT_LIST_HEALTH_S);

@@ -10,8 +10,8 @@
 
 enum { MAC_BYTES = 8, RANDOM_BYTES = 8 };
 
-static const char healthy_word[] = "healthy", unusable_word[] = "unusable";
-static const char unanswered_word[] = "unanswered";
+/* The first word of what is remembered. */
+static const char healthy_word[] = "healthy", unusable_word[] = "unusable", unanswered_word[] = "unanswered";
 
 const char *dnsbl_test_hide(struct arena *a, const char *text, const char *key)
 {
@@ -47,6 +47,11 @@ static const char *memory_key(const struct dnsbl_tested *t)
 	return arena_format(t->arena, "%s %s", name, hex(t->arena, mac, MAC_BYTES));
 }
 
+static bool is_word(const char *text, size_t n, const char *word)
+{
+	return n == strlen(word) && strncmp(text, word, n) == 0;
+}
+
 static bool remembered(struct dnsbl_test *test)
 {
 	struct dnsbl_tested *t = &test->about;
@@ -56,9 +61,8 @@ static bool remembered(struct dnsbl_test *test)
 	if (!text)
 		return false;
 	size_t n = strcspn(text, " ");
-	bool healthy = n == strlen(healthy_word) && strncmp(text, healthy_word, n) == 0;
-	bool unanswered = n == strlen(unanswered_word) && strncmp(text, unanswered_word, n) == 0;
-	if (!healthy && !unanswered && (n != strlen(unusable_word) || strncmp(text, unusable_word, n) != 0))
+	bool healthy = is_word(text, n, healthy_word), unanswered = is_word(text, n, unanswered_word);
+	if (!healthy && !unanswered && !is_word(text, n, unusable_word))
 		return false;
 	test->passing = unanswered;
 	test->health = healthy ? LIST_HEALTHY : LIST_UNUSABLE;
